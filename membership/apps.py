@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class MembershipConfig(AppConfig):
+    """The Party's tree and the people who work here."""
+
+    name = "membership"
+
+    def ready(self) -> None:
+        from membership import tasks  # noqa: F401  (tells domain.jobs how a job is sent)
+        from membership.exchange import kinds  # noqa: F401  (registers the lists this app imports and exports)

@@ -1,0 +1,47 @@
+"""What is stored: the tree, the people who work here, the members, and the traces of every act."""
+
+from membership.models.activity import Activity, AppendOnly, AppendOnlyError
+from membership.models.alias import CatalogueAlias
+from membership.models.assignment import Assignment
+from membership.models.import_batch import ImportBatch, ImportState
+from membership.models.job import OPEN_STATES, Job, JobState
+from membership.models.member import MemberSpell, MemberStatus, PartyMember
+from membership.models.organisation import Located, LocatedQuerySet, Organisation, OrganisationName, Placement
+from membership.models.person import ATTRIBUTE_NAMES, Attributes, Named, Precision, Sex
+from membership.models.roles import ROLES, Action, Role, RoleCode
+from membership.models.scope import Reach, ScopedQuerySet, within
+from membership.models.user import User
+
+__all__ = [
+    "ATTRIBUTE_NAMES",
+    "OPEN_STATES",
+    "ROLES",
+    "Action",
+    "Activity",
+    "AppendOnly",
+    "AppendOnlyError",
+    "Assignment",
+    "Attributes",
+    "CatalogueAlias",
+    "ImportBatch",
+    "ImportState",
+    "Job",
+    "JobState",
+    "Located",
+    "LocatedQuerySet",
+    "MemberSpell",
+    "MemberStatus",
+    "Named",
+    "Organisation",
+    "OrganisationName",
+    "PartyMember",
+    "Placement",
+    "Precision",
+    "Reach",
+    "Role",
+    "RoleCode",
+    "ScopedQuerySet",
+    "Sex",
+    "User",
+    "within",
+]

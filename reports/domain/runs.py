@@ -1,0 +1,1 @@
+"""Start, compute and publish runs."""
