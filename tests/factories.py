@@ -1,0 +1,176 @@
+"""Invented organisations and people for the tests, consistent in all the tables that belong together."""
+
+from datetime import date, timedelta
+
+import factory
+
+from candidates.models import Admission, Candidate, CandidateEvent, EventKind, Stage
+from membership.base import paths
+from membership.base.dates import completed_years
+from membership.base.text import fold, name_sort_key
+from membership.models import (
+    Assignment,
+    MemberSpell,
+    MemberStatus,
+    Organisation,
+    OrganisationName,
+    PartyMember,
+    Placement,
+    RoleCode,
+    Sex,
+    User,
+)
+
+PASSWORD = "mat-khau-chi-de-thu"
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    """An organisation with its path, its placement and its name of today. `parent=None` makes a root."""
+
+    class Meta:
+        model = Organisation
+
+    code = factory.Sequence(lambda number: f"{10 + number // 1000:02d}{number % 1000:03d}000000000")
+    name = factory.Sequence(lambda number: f"Chi bộ thử số {number}")
+    kind = "Chi bộ"
+    parent = None
+    valid_from = None
+    valid_to = None
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, **fields):
+        fields.setdefault("folded_name", fold(fields["name"]))
+        organisation = model_class(parent=parent, path=f"new{fields['code']}", **fields)
+        organisation.save()
+        organisation.path = paths.child(parent.path if parent else "", organisation.pk)
+        organisation.save(update_fields=["path"])
+        days = {"valid_from": organisation.valid_from, "valid_to": organisation.valid_to}
+        Placement.objects.create(organisation=organisation, parent=parent, **days)
+        OrganisationName.objects.create(
+            organisation=organisation,
+            name=organisation.name,
+            folded_name=organisation.folded_name,
+            kind=organisation.kind,
+            **days,
+        )
+        return organisation
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """An account; with `role` and `organisation` also the assignment that gives it its rights."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda number: f"thu{number}")
+    full_name = factory.Sequence(lambda number: f"Người Thử {number}")
+    must_change_password = False
+
+    @classmethod
+    def _create(cls, model_class, *args, role=None, organisation=None, password=PASSWORD, **fields):
+        user = model_class.objects.create_user(password=password, **fields)
+        if role is not None:
+            AssignmentFactory(user=user, role=role, organisation=organisation)
+        return user
+
+
+class AssignmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    user = factory.SubFactory(UserFactory)
+    role = RoleCode.BRANCH_SECRETARY
+    valid_from = date(2011, 1, 1)
+
+
+class _PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    full_name = factory.Sequence(lambda number: f"Trần Thị Thử {number}")
+    folded_name = factory.LazyAttribute(lambda person: fold(person.full_name))
+    sort_key = factory.LazyAttribute(lambda person: name_sort_key(person.full_name))
+    organisation = factory.SubFactory(OrganisationFactory)
+    organisation_path = factory.SelfAttribute("organisation.path")
+    sex = Sex.FEMALE
+    born_on = date(1985, 6, 1)
+
+
+class MemberFactory(_PersonFactory):
+    """A Party member with the open spell in the branch."""
+
+    class Meta:
+        model = PartyMember
+        skip_postgeneration_save = True
+
+    joined_on = date(2010, 3, 26)
+    official_on = date(2011, 3, 26)
+    status = MemberStatus.OFFICIAL
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        member = super()._create(model_class, *args, **fields)
+        MemberSpell.objects.create(
+            member=member, organisation=member.organisation, valid_from=member.joined_on, reason_in="admitted"
+        )
+        return member
+
+
+class CandidateFactory(_PersonFactory):
+    """A candidate (quần chúng ưu tú) with the event that nominated them."""
+
+    class Meta:
+        model = Candidate
+        skip_postgeneration_save = True
+
+    stage = Stage.NOMINATED
+    stage_since = date(2011, 1, 10)
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        candidate = super()._create(model_class, *args, **fields)
+        _event(candidate, EventKind.NOMINATED, Stage.NOMINATED, candidate.stage_since)
+        return candidate
+
+
+class AdmissionFactory(_PersonFactory):
+    """The frozen fact of an admission, with the candidate, the events, the member and the spell behind it."""
+
+    class Meta:
+        model = Admission
+
+    decision_number = factory.Sequence(lambda number: f"{number}-QĐ/ĐU")
+    decision_date = date(2011, 5, 10)
+    ceremony_date = factory.LazyAttribute(lambda fact: fact.decision_date + timedelta(days=9))
+    age = factory.LazyAttribute(lambda fact: completed_years(fact.born_on, fact.decision_date))
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        person = {name: fields[name] for name in ("full_name", "organisation", "sex", "born_on")}
+        member = MemberFactory(
+            **person, joined_on=fields["ceremony_date"], official_on=None, status=MemberStatus.PROBATIONARY
+        )
+        fields["candidate"] = candidate = CandidateFactory(
+            **person, stage_since=fields["decision_date"] - timedelta(days=200)
+        )
+        _event(candidate, EventKind.ADMISSION_DECIDED, Stage.DECIDED, fields["decision_date"])
+        _event(candidate, EventKind.CEREMONY_HELD, Stage.PROBATIONARY, fields["ceremony_date"])
+        candidate.member = member
+        candidate.save(update_fields=["member"])
+        return super()._create(model_class, *args, **fields)
+
+
+def _event(candidate: Candidate, kind: str, to_stage: str, day: date) -> None:
+    CandidateEvent.objects.create(
+        candidate=candidate,
+        sequence=candidate.last_sequence + 1,
+        kind=kind,
+        from_stage=candidate.stage if candidate.last_sequence else "",
+        to_stage=to_stage,
+        organisation=candidate.organisation,
+        occurred_on=day,
+    )
+    candidate.last_sequence += 1
+    candidate.stage, candidate.stage_since = to_stage, day
+    candidate.save(update_fields=["last_sequence", "stage", "stage_since"])
