@@ -1,6 +1,9 @@
 """Write many rows at once: ids reserved before the rows, so that related rows need no second look."""
 
-from collections.abc import Iterable, Sequence
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 
 from django.db import connection, models
 
@@ -8,8 +11,7 @@ from django.db import connection, models
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     """`count` primary keys that nobody else will get. Call inside the transaction that uses them.
 
-    PostgreSQL draws them from the table's sequence; SQLite has one writer at a time, so the next numbers
-    after the largest ever given are free until the transaction ends.
+    PostgreSQL draws them from the table's sequence; SQLite keeps the same counter in `sqlite_sequence`.
     """
     if count <= 0:
         return []
@@ -21,18 +23,71 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
                 [f'"{table}"', model._meta.pk.column, count],
             )
             return [row[0] for row in cursor.fetchall()]
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        # The counter moves at once, so that a second call before the rows are written gives other numbers.
+        cursor.execute("UPDATE sqlite_sequence SET seq = seq + %s WHERE name = %s RETURNING seq", [count, table])
         row = cursor.fetchone()
-        last = row[0] if row else 0
+        if row is None:
+            cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, count])
+        last = row[0] - count if row else 0
         return list(range(last + 1, last + 1 + count))
 
 
 def insert(model: type[models.Model], rows: Sequence[models.Model], *, batch_size: int = 2000) -> None:
-    """Insert prepared rows (ids set or not) without reading anything back."""
+    """Insert prepared rows without reading anything back: COPY on PostgreSQL when ids are set, else INSERT."""
+    if not rows:
+        return
+    if connection.vendor == "postgresql" and all(row.pk is not None for row in rows):
+        for chunk in chunks(rows, 20_000):
+            _copy(model, chunk)
+    else:
+        model._base_manager.bulk_create(rows, batch_size=batch_size)
+
+
+def upsert(model: type[models.Model], rows: Sequence[models.Model], fields: Sequence[str], *, size: int = 1000) -> None:
+    """Write the named fields of rows that exist: many times quicker than bulk_update of many columns."""
     if rows:
-        model._default_manager.bulk_create(rows, batch_size=batch_size)
+        model._base_manager.bulk_create(
+            rows, batch_size=size, update_conflicts=True, unique_fields=[model._meta.pk.name], update_fields=list(fields)
+        )
 
 
 def chunks(items: Sequence, size: int) -> Iterable[Sequence]:
     for start in range(0, len(items), size):
         yield items[start : start + size]
+
+
+# --- COPY ----------------------------------------------------------------------------------------------------------
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def _copy(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    fields = model._meta.concrete_fields
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    names = [field.attname for field in fields]
+    as_json = {field.attname for field in fields if isinstance(field, models.JSONField)}
+    text = io.StringIO()
+    for row in rows:
+        text.write("\t".join(_values(row.__dict__, names, as_json)))
+        text.write("\n")
+    text.seek(0)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN", text)
+
+
+def _values(row: dict, names: list[str], as_json: set[str]) -> Iterator[str]:
+    for name in names:
+        value = row[name]
+        if name in as_json:
+            value = json.dumps(value, ensure_ascii=False)
+        if value is None:
+            yield "\\N"
+        elif type(value) is bool:
+            yield "t" if value else "f"
+        elif isinstance(value, str):
+            # Members of TextChoices print as their names; their text is the value.
+            yield str.__str__(value).translate(_ESCAPES)
+        elif isinstance(value, date | datetime):
+            yield value.isoformat()
+        else:
+            yield str(value)
