@@ -55,6 +55,6 @@ def secret_key(folder: Path) -> str:
             os.link(draft, path)
         except OSError:
             if not path.exists():
-                os.replace(draft, path)
+                draft.replace(path)
         draft.unlink(missing_ok=True)
     return path.read_text(encoding="ascii").strip()
