@@ -32,6 +32,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# How many web processes the start script runs; the deployment check wants to know.
+WEB_PROCESSES = env.number("WEB_PROCESSES", 1)
 SESSION_COOKIE_NAME = "tao_nguon_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
