@@ -1,4 +1,4 @@
-"""Dates as people and workbooks write them. The day always comes first, the year has four digits, nothing is guessed."""
+"""Dates as people and workbooks write them: the day comes first, the year has four digits, nothing is guessed."""
 
 import math
 import re
@@ -21,7 +21,7 @@ class DateError(ValueError):
 
 @dataclass(frozen=True)
 class PartialDate:
-    """A date known to the day, the month or the year; what is not known stands at its first (01/06/1986, 01/01/1986)."""
+    """A date known to the day, the month or the year; what is not known stands at its first: 01/06/1986."""
 
     day: date
     precision: Precision = "day"

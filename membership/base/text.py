@@ -12,7 +12,7 @@ from functools import lru_cache
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
     "\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e0fff]+"
+    "\ud800-\udfff\U000e0000-\U000e007f]+"
 )
 # Letters by their category, blanks by their looks; the true spaces are known to str.split().
 _BLANK_LOOKING = re.compile("[\u115f\u1160\u2800\u3164\uffa0]+")
@@ -57,7 +57,7 @@ class _Folding(dict):
 def _fold_character(character: str) -> str:
     if character in _APOSTROPHES:
         return ""
-    if character.isspace():
+    if character.isspace() or _BLANK_LOOKING.match(character):
         return " "
     parts = unicodedata.normalize("NFKD", character).lower()
     if parts != character:  # apply until nothing changes, so that folding twice is folding once

@@ -11,6 +11,7 @@ they run here, under limits, with nothing at hand worth taking. What was read go
     ["failed", reason]                      the file cannot be read; reader.py has the sentence for it
 """
 
+import contextlib
 import csv
 import io
 import itertools
@@ -20,12 +21,12 @@ import sys
 import threading
 import zipfile
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 BLOCK = 500
+LONGEST_BLOCK = 4_000_000  # characters
 LONGEST_CELL = 32_767
-ERROR_CODES = frozenset(
-    ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"]
-)
+ERROR_CODE = re.compile(r"#(?:N/A|GETTING_DATA|[A-Z0-9/]{2,12}[!?])")  # Excel keeps adding some: #SPILL!, #CALC!
 
 
 class Failed(Exception):
@@ -37,7 +38,7 @@ def main(path: str, kind: str, limits: dict) -> None:
     out = sys.stdout.buffer
 
     def send(*message) -> None:
-        out.write(json.dumps(message, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n")
+        out.write(json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n")
 
     try:
         READERS[kind](path, limits, send)
@@ -57,15 +58,16 @@ def confine(limits: dict) -> None:
         import resource
     except ImportError:  # Windows: the parent's clock is the only limit
         return
-    for name, value in (("RLIMIT_AS", "memory"), ("RLIMIT_CPU", "cpu"), ("RLIMIT_FSIZE", None), ("RLIMIT_CORE", None)):
-        wanted = limits[value] if value else 0
-        try:
+    wanted = {"RLIMIT_AS": limits["memory"], "RLIMIT_CPU": limits["cpu"], "RLIMIT_FSIZE": 0, "RLIMIT_CORE": 0}
+    for name, value in wanted.items():
+        with contextlib.suppress(ValueError, OSError):  # macOS knows RLIMIT_AS but does not let it be set
             _soft, hard = resource.getrlimit(getattr(resource, name))
             if hard != resource.RLIM_INFINITY:
-                wanted = min(wanted, hard)
-            resource.setrlimit(getattr(resource, name), (wanted, wanted))
-        except (ValueError, OSError):  # a system that knows the limit but does not let it be set (RLIMIT_AS on macOS)
-            continue
+                value = min(value, hard)
+            most = value
+            if name == "RLIMIT_CPU" and (hard == resource.RLIM_INFINITY or hard > value):
+                most = value + 1  # so that it ends by SIGXCPU, not by the SIGKILL that could mean anything
+            resource.setrlimit(getattr(resource, name), (value, most))
 
 
 class Sink:
@@ -74,7 +76,7 @@ class Sink:
     def __init__(self, send, limits: dict, budget: list[int]):
         self.send, self.limits, self.budget = send, limits, budget
         self.rows, self.dates, self.times, self.errors = [], [], [], []
-        self.first_row, self.number, self.blank = 1, 0, 0
+        self.first_row, self.number, self.blank, self.length = 1, 0, 0, 0
         self.note, self.at = "", 0
 
     def skip_to(self, row: int) -> None:
@@ -93,9 +95,11 @@ class Sink:
         for column, value in enumerate(row):
             if value is not None and value != "":
                 if (kind := type(value)) is str:
-                    if value[0] == "#" and value in ERROR_CODES:
+                    if value[0] == "#" and ERROR_CODE.fullmatch(value):
                         self.errors.append((here, column, value))
                         value = 0
+                    else:
+                        self.length += len(value)
                 elif kind is float:
                     if value.is_integer() and abs(value) < 9_007_199_254_740_992:
                         value = int(value)
@@ -110,9 +114,7 @@ class Sink:
                     value = 0
                 elif kind is time:
                     value = value.isoformat()
-                elif kind is timedelta:
-                    value = str(value)
-                elif kind is not int and kind is not bool:
+                elif kind is timedelta or kind is not int and kind is not bool:
                     value = str(value)
                 cells.append(value)
             else:
@@ -127,9 +129,7 @@ class Sink:
             cells.pop()
         if not cells:
             self.blank += 1
-            if self.blank >= self.limits["blank_rows"]:
-                return False
-            return True
+            return self.blank < self.limits["blank_rows"]
         if self.number > self.limits["rows"]:
             raise Failed("rows")
         self.budget[0] -= len(cells)
@@ -138,14 +138,18 @@ class Sink:
         self.rows.extend([] for _ in range(self.blank))
         self.blank = 0
         self.rows.append(cells)
-        if len(self.rows) >= BLOCK:
+        if len(self.rows) >= BLOCK or self.length > LONGEST_BLOCK:
             self.flush()
         return True
 
     def flush(self) -> None:
         if self.rows:
+            self.budget[1] -= self.length
+            if self.budget[1] < 0:  # one shared text named by a million cells
+                raise Failed("cells")
             self.send("rows", self.rows, self.dates, self.times, self.errors)
             self.rows, self.dates, self.times, self.errors = [], [], [], []
+            self.length = 0
 
     def stopped_at(self, row: int) -> None:
         """Something was left unread from this row on."""
@@ -159,9 +163,10 @@ class Sink:
 def read_calamine(path: str, limits: dict, send) -> None:
     import python_calamine
 
-    book = python_calamine.CalamineWorkbook.from_path(path)
+    content = io.BytesIO(Path(path).read_bytes())  # by path calamine would believe the extension
+    book = python_calamine.CalamineWorkbook.from_filelike(content)
     scan = ErrorScan(path) if zipfile.is_zipfile(path) else None
-    budget = [limits["cells"]]
+    budget = [limits["cells"], limits["answer"]]
     for meta in book.sheets_metadata:
         if meta.typ is not python_calamine.SheetTypeEnum.WorkSheet:
             continue
@@ -178,12 +183,13 @@ def read_calamine(path: str, limits: dict, send) -> None:
 
 def read_calamine_sheet(sheet, sink: Sink, errors: dict, limits: dict) -> None:
     first, last = sheet.start[0] + 1, sheet.end[0] + 1
-    rows = enumerate(sheet.iter_rows(), start=1)  # from row 1 and column A, wherever the first value stands
+    margin = [""] * sheet.start[1]
+    rows = enumerate(sheet.iter_rows(), start=1)  # from row 1, but from the first column that holds a value
     if first > limits["blank_rows"]:
         sink.skip_to(first)
         rows = itertools.islice(rows, first - 1, None)
     for number, row in rows:
-        if not sink.take(row, errors.get(number)):
+        if not sink.take(margin + row if margin else row, errors.get(number)):
             if number < last:
                 sink.stopped_at(number + 1)
             break
@@ -228,26 +234,26 @@ class ErrorScan:
         if name in self.ready:
             self.ready[name].wait()
         if self.problem:
-            raise Failed("broken")
+            raise Failed("corrupt")
         return self.found.get(name, {})
 
     def finish(self) -> None:
         self.thread.join()
         if self.problem:
-            raise Failed("broken")
+            raise Failed("corrupt")
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name -> the part that holds its cells."""
-    from xml.etree import ElementTree
+    from xml.etree import ElementTree  # the parent has refused declarations, and expat bounds what they could do
 
     targets = {}
-    for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels")):
+    for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels")):  # noqa: S314
         target = relation.get("Target", "")
         targets[relation.get("Id")] = target.lstrip("/") if target.startswith("/") else "xl/" + target
     names = set(archive.namelist())
     parts = {}
-    for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
+    for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():  # noqa: S314
         if element.tag.rpartition("}")[2] == "sheet":
             relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), None)
             if targets.get(relation) in names:
@@ -256,10 +262,12 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 _ERROR_TYPE = re.compile(rb"""\st\s*=\s*["']e["']""")
-_ERROR_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]{0,400})>(?:\s*<(?:\w+:)?f\b[^<>]{0,400}(?:/>|>[^<]{0,9000}</[\w:]+>))?"
-                         rb"\s*<(?:\w+:)?v>\s*([^<]{1,20}?)\s*</")
+_ERROR_CELL = re.compile(
+    rb"<(?:\w+:)?c\s([^<>]{0,400})>(?:\s*<(?:\w+:)?f\b[^<>]{0,400}(?:/>|>[^<]{0,9000}</[\w:]+>))?"
+    rb"\s*<(?:\w+:)?v>\s*([^<]{1,20}?)\s*</"
+)
 _REFERENCE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_REACH = 16_384  # no cell of type error is longer than this, formula included
+_REACH = 16_384  # longer cells are rare enough to be left to error_cells_counted
 
 
 def error_cells(archive: zipfile.ZipFile, part: str) -> dict[int, dict[int, str]]:
@@ -277,12 +285,11 @@ def error_cells(archive: zipfile.ZipFile, part: str) -> dict[int, dict[int, str]
                 start = buffer.rfind(b"<", max(0, hit.start() - 400), hit.start())
                 cell = _ERROR_CELL.match(buffer, start) if start >= 0 else None
                 place = _REFERENCE.search(cell[1]) if cell else None
-                if place:
-                    column = 0
-                    for letter in place[1].upper():
-                        column = column * 26 + letter - 64
-                    code = cell[2].decode("ascii", "replace")
-                    found.setdefault(int(place[2]), {})[column - 1] = code if code in ERROR_CODES else "#N/A"
+                if place is None:  # cells need not say where they stand, and formulas may be longer than expected
+                    return error_cells_counted(archive, part)
+                found.setdefault(int(place[2]), {})[column_of(place[1].decode())] = known(
+                    cell[2].decode("ascii", "replace")
+                )
             if not chunk:
                 return found
             checked = max(0, limit)
@@ -290,18 +297,55 @@ def error_cells(archive: zipfile.ZipFile, part: str) -> dict[int, dict[int, str]
             buffer, checked = buffer[drop:], checked - drop
 
 
+def error_cells_counted(archive: zipfile.ZipFile, part: str) -> dict[int, dict[int, str]]:
+    """The same by a full parse, several times slower; a cell without a reference follows the one before it."""
+    from xml.etree import ElementTree
+
+    found: dict[int, dict[int, str]] = {}
+    row, column, code = 0, -1, ""
+    with archive.open(part) as stream:
+        for event, element in ElementTree.iterparse(stream, events=("start", "end")):  # noqa: S314
+            tag = element.tag.rpartition("}")[2]
+            if event == "start":
+                if tag == "row":
+                    row, column = int(element.get("r") or row + 1), -1
+                elif tag == "c":
+                    column, code = column + 1, ""
+                    if place := re.fullmatch("([A-Za-z]{1,3})([0-9]{1,7})", element.get("r") or ""):
+                        row, column = int(place[2]), column_of(place[1])
+                continue
+            if tag == "v":
+                code = (element.text or "").strip()
+            elif tag == "c" and element.get("t") == "e":
+                found.setdefault(row, {})[column] = known(code)
+            if tag in ("row", "c"):
+                element.clear()
+    return found
+
+
+def column_of(letters: str) -> int:
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column - 1
+
+
+def known(code: str) -> str:
+    return code if ERROR_CODE.fullmatch(code) else "#N/A"
+
+
 def read_slowly(path: str, limits: dict, send) -> None:
     """openpyxl row by row: for the workbook whose far-off cells make calamine ask for more memory than there is."""
     import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    budget = [limits["cells"]]
+    budget = [limits["cells"], limits["answer"]]
     for sheet in book.worksheets:
         send("sheet", sheet.title, sheet.sheet_state != "visible")
         sink = Sink(send, limits, budget)
         sheet.reset_dimensions()
         seen = False
-        for row in sheet.iter_rows(max_col=16_384, values_only=True):
+        for row in sheet.iter_rows(values_only=True):
             row = [midnight(value) if type(value) is datetime else value for value in row]
             if not seen:  # blank rows above the first value do not end the sheet
                 seen = any(value is not None for value in row)
@@ -325,10 +369,9 @@ def midnight(value: datetime) -> date | datetime:
 def read_csv(path: str, limits: dict, send) -> None:
     import unicodedata
 
-    with open(path, "rb") as stream:
-        text = decode(stream.read())
+    text = decode(Path(path).read_bytes())
     csv.field_size_limit(LONGEST_CELL)
-    sink = Sink(send, limits, [limits["cells"]])
+    sink = Sink(send, limits, [limits["cells"], limits["answer"]])
     send("sheet", "", False)
     if match := re.match(r"sep=(.)\r?\n", text, re.IGNORECASE):
         delimiter, text = match[1], "\n" + text[match.end() :]

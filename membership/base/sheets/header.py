@@ -111,7 +111,9 @@ class _Names:
             row=number,
             mapping={key: min(places)[1] for key, places in found.items()},
             unknown=unknown,
-            duplicate=[(key, sorted(column for _, column in places)) for key, places in found.items() if len(places) > 1],
+            duplicate=[
+                (key, sorted(column for _, column in places)) for key, places in found.items() if len(places) > 1
+            ],
         )
 
 

@@ -57,15 +57,16 @@ def write_list(
     if not isinstance(target, str | os.PathLike):
         return _write(target, columns, rows, title, subtitle, sheet_name, properties, footer)
     target = Path(target)
-    handle, unfinished = tempfile.mkstemp(prefix=".", suffix=".xlsx.part", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".xlsx.part", dir=target.parent)
     os.close(handle)
+    unfinished = Path(name)
     try:
-        with open(unfinished, "wb") as stream:
+        with unfinished.open("wb") as stream:
             count = _write(stream, columns, rows, title, subtitle, sheet_name, properties, footer)
-        os.replace(unfinished, target)
+        unfinished.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(unfinished)
+            unfinished.unlink()
         raise
     return count
 
@@ -82,14 +83,15 @@ def _write(stream, columns, rows, title, subtitle, sheet_name, properties, foote
     sheet = None
     try:
         sheet = book.add_worksheet(_sheet_name(sheet_name))
-        book.set_properties({key: _clean(value) if isinstance(value, str) else value
-                             for key, value in (properties or {}).items()})  # fmt: skip
+        book.set_properties(
+            {key: _clean(value) if isinstance(value, str) else value for key, value in (properties or {}).items()}
+        )
         return _write_sheet(book, sheet, columns, rows, _lines(title), _lines(subtitle), _lines(footer))
     except BaseException:
         if sheet is not None and sheet.row_data_filename:  # rows wait in a temporary file until the book is closed
             with contextlib.suppress(Exception):
                 sheet.row_data_fh.close()
-                os.unlink(sheet.row_data_filename)
+                Path(sheet.row_data_filename).unlink()
         book.fileclosed = True
         raise
     finally:
@@ -101,17 +103,17 @@ def _write_sheet(book, sheet, columns, rows, title, subtitle, footer) -> int:
     formats = _Formats(book)
     line = 0
     for text in title:
-        sheet.write_string(line, 0, text, formats.title)
+        _write_text(sheet, line, 0, text, formats.title)
         line += 1
     for text in subtitle:
-        sheet.write_string(line, 0, text, formats.subtitle)
+        _write_text(sheet, line, 0, text, formats.subtitle)
         line += 1
     header = line + 1 if line else 0
     if header > 9:
         raise ValueError("title and subtitle leave no room for the header within the first ten rows")
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width)
-        sheet.write_string(header, index, _clean(column.title), formats.header)
+        _write_text(sheet, header, index, _clean(column.title), formats.header)
     sheet.freeze_panes(header + 1, 0)
     sheet.repeat_rows(header)
     sheet.set_landscape()
@@ -131,32 +133,40 @@ def _write_sheet(book, sheet, columns, rows, title, subtitle, footer) -> int:
     count = row - header
     sheet.autofilter(header, 0, max(row, header), len(columns) - 1)
     for offset, text in enumerate(footer, start=2):
-        sheet.write_string(row + offset, 0, f"{NOTE_MARK} {text}"[:LONGEST_CELL], formats.note)
+        _write_text(sheet, row + offset, 0, f"{NOTE_MARK} {text}"[:LONGEST_CELL], formats.note)
     return count
 
 
 class _Formats:
+    """Formats of text come in pairs: plain, and with the quote prefix for texts that look like a formula."""
+
     def __init__(self, book):
+        def pair(properties: dict):
+            return book.add_format(properties), book.add_format(properties | {"quote_prefix": True})
+
         base = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
         cell = base | {"border": 1, "border_color": "#BFBFBF"}
-        self.title = book.add_format(base | {"bold": True, "font_size": 14})
-        self.subtitle = book.add_format(base | {"italic": True})
-        self.note = book.add_format(base | {"italic": True, "font_color": "#595959"})
-        self.header = book.add_format(
+        self.title = pair(base | {"bold": True, "font_size": 14})
+        self.subtitle = pair(base | {"italic": True})
+        self.note = pair(base | {"italic": True, "font_color": "#595959"})
+        self.header = pair(
             cell | {"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "bg_color": "#F2F2F2"}
         )
-        self.text = book.add_format(cell | {"num_format": "@", "text_wrap": True})
-        self.quoted = book.add_format(cell | {"num_format": "@", "text_wrap": True, "quote_prefix": True})
+        self.text = pair(cell | {"num_format": "@", "text_wrap": True})
         self.date = book.add_format(cell | {"num_format": "dd/mm/yyyy", "align": "center"})
         self.integer = book.add_format(cell | {"num_format": "#,##0"})
         self.percent = book.add_format(cell | {"num_format": "0.0%"})
+
+
+def _write_text(sheet, row: int, column: int, text: str, formats: tuple) -> None:
+    sheet.write_string(row, column, text, formats[text.lstrip(" ").startswith(_LOOKS_LIKE_FORMULA)])
 
 
 def _text_writer(sheet, formats):
     def write(row: int, column: int, value) -> None:
         text = _clean(value if type(value) is str else _as_text(value))
         if text:
-            sheet.write_string(row, column, text, formats.quoted if text[0] in _LOOKS_LIKE_FORMULA else formats.text)
+            _write_text(sheet, row, column, text, formats.text)
 
     return write
 
