@@ -1,0 +1,215 @@
+"""One act's writing: events, the stage they lead to, the frozen facts and the members they make, all in bulk.
+
+Nothing else writes `Candidate.stage`. An act first collects here what it will do (a trial stops there), then `write()`
+puts it down with a fixed number of statements, inside the transaction of the act.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from candidates.models import Admission, Candidate, CandidateEvent, EventKind
+from membership.base.bulk import chunks, insert, reserve_ids, upsert
+from membership.models import ATTRIBUTE_NAMES, MemberSpell, MemberStatus, PartyMember
+
+PERSON_FIELDS = ("full_name", "folded_name", "sort_key", *ATTRIBUTE_NAMES)
+FLAGS = ("private_owner", "readmission", "foreign_spouse", "population_policy_breach")
+_KEPT = {"id", "created_at", "created_by", "batch"}
+_CANDIDATE_FIELDS = [field.name for field in Candidate._meta.concrete_fields if field.name not in _KEPT]
+_MEMBER_FIELDS = [field.name for field in PartyMember._meta.concrete_fields if field.name not in _KEPT]
+_FACT_FIELDS = [
+    field.attname
+    for field in Admission._meta.concrete_fields
+    if field.name not in ("id", "candidate", "recorded_at", "recorded_by", "replaced_at", "replaces", "batch")
+]
+
+
+class Ledger:
+    def __init__(self, *, by, batch=None):
+        self.by_id = by.pk if by else None
+        self.batch_id = batch.pk if batch else None
+        self.now = timezone.now()
+        self.new_candidates: list[Candidate] = []
+        self.changed_candidates: dict[int, Candidate] = {}
+        self.events: list[CandidateEvent] = []
+        self.facts: list[Admission] = []
+        self.replaced: list[int] = []
+        self.new_members: list[PartyMember] = []
+        self.changed_members: dict[int, PartyMember] = {}
+        self.new_spells: list[MemberSpell] = []
+        self.changed_spells: dict[int, MemberSpell] = {}
+
+    # --- candidates and their events -----------------------------------------------------------------------------
+    def new_candidate(self, **fields: Any) -> Candidate:
+        candidate = Candidate(created_at=self.now, created_by_id=self.by_id, batch_id=self.batch_id, **fields)
+        self.new_candidates.append(candidate)
+        return candidate
+
+    def change(self, candidate: Candidate, **fields: Any) -> None:
+        """Set fields of a candidate on record; one act raises the version once."""
+        for name, value in fields.items():
+            setattr(candidate, name, value)
+        if candidate.pk is not None and candidate.pk not in self.changed_candidates:
+            candidate.version += 1
+            self.changed_candidates[candidate.pk] = candidate
+
+    def event(
+        self,
+        candidate: Candidate,
+        kind: str,
+        to_stage: str,
+        on: date | None,
+        *,
+        document_number: str = "",
+        document_date: date | None = None,
+        data: dict | None = None,
+        from_organisation_id: int | None = None,
+    ) -> CandidateEvent:
+        """The next thing that happened; the candidate now stands in `to_stage`."""
+        event = self._add(candidate, kind, to_stage, on, document_number, document_date, data)
+        event.from_organisation_id = from_organisation_id
+        if to_stage != candidate.stage or candidate.last_sequence == 1:
+            candidate.stage, candidate.stage_since = to_stage, on
+        return event
+
+    def correct(
+        self, candidate: Candidate, event: CandidateEvent, on: date | None, *, document_number: str, document_date
+    ) -> CandidateEvent:
+        """Say the same event again with a better date or number; it stands where the old one stood."""
+        better = self._add(candidate, event.kind, event.to_stage, on, document_number, document_date, dict(event.data))
+        better.from_stage, better.organisation_id = event.from_stage, event.organisation_id
+        better.from_organisation_id = event.from_organisation_id
+        better.reverses = event
+        if candidate.stage == event.to_stage and candidate.stage_since == event.occurred_on:
+            candidate.stage_since = on
+        return better
+
+    def reverse(self, candidate: Candidate, event: CandidateEvent, stage: str, since, *, reason: str) -> None:
+        """Take an event out; `stage` and `since` are what the rest leads to."""
+        undone = self._add(candidate, EventKind.REVERSED, stage, timezone.localdate(), "", None, {"reason": reason})
+        undone.reverses = event
+        candidate.stage, candidate.stage_since = stage, since
+
+    def _add(self, candidate, kind, to_stage, on, document_number, document_date, data) -> CandidateEvent:
+        self.change(candidate)
+        candidate.last_sequence += 1
+        event = CandidateEvent(
+            sequence=candidate.last_sequence,
+            kind=kind,
+            from_stage=candidate.stage if candidate.last_sequence > 1 else "",
+            to_stage=to_stage,
+            organisation_id=candidate.organisation_id,
+            occurred_on=on,
+            document_number=document_number,
+            document_date=document_date,
+            data=data or {},
+            recorded_at=self.now,
+            recorded_by_id=self.by_id,
+        )
+        event.candidate = candidate
+        self.events.append(event)
+        return event
+
+    # --- the frozen fact of admission ----------------------------------------------------------------------------
+    def fact(self, candidate: Candidate, **fields: Any) -> Admission:
+        fact = Admission(recorded_at=self.now, recorded_by_id=self.by_id, batch_id=self.batch_id, **fields)
+        fact.candidate = candidate
+        self.facts.append(fact)
+        return fact
+
+    def replace_fact(self, old: Admission, **changes: Any) -> Admission:
+        """A correction: the old row stays and is marked replaced at the very moment the new one is recorded."""
+        fields = {name: getattr(old, name) for name in _FACT_FIELDS} | changes
+        new = self.fact(old.candidate, **fields)
+        new.replaces_id = old.pk
+        self.replaced.append(old.pk)
+        return new
+
+    def withdraw_fact(self, old: Admission) -> None:
+        """The admission no longer holds (decision cancelled, or recorded by mistake); it stays readable."""
+        self.replaced.append(old.pk)
+
+    # --- members -------------------------------------------------------------------------------------------------
+    def admit(self, candidate: Candidate, joined_on: date, person: dict[str, Any]) -> PartyMember:
+        """A probationary member from the day of the ceremony, in the branch of the candidate."""
+        member = PartyMember(
+            organisation_id=candidate.organisation_id,
+            organisation_path=candidate.organisation_path,
+            joined_on=joined_on,
+            status=MemberStatus.PROBATIONARY,
+            created_at=self.now,
+            batch_id=self.batch_id,
+            **person,
+        )
+        self.new_members.append(member)
+        self.open_spell(member, joined_on, "admitted")
+        candidate.member = member
+        return member
+
+    def open_spell(self, member: PartyMember, valid_from: date | None, reason: str) -> MemberSpell:
+        spell = MemberSpell(
+            organisation_id=member.organisation_id,
+            valid_from=valid_from,
+            reason_in=reason,
+            recorded_at=self.now,
+            recorded_by_id=self.by_id,
+        )
+        spell.member = member
+        self.new_spells.append(spell)
+        return spell
+
+    def change_member(self, member: PartyMember, **fields: Any) -> None:
+        for name, value in fields.items():
+            setattr(member, name, value)
+        if member.pk is not None and member.pk not in self.changed_members:
+            member.version += 1
+            self.changed_members[member.pk] = member
+
+    def change_spell(self, spell: MemberSpell, **fields: Any) -> None:
+        for name, value in fields.items():
+            setattr(spell, name, value)
+        if spell.pk is not None:
+            self.changed_spells[spell.pk] = spell
+
+    # --- writing -------------------------------------------------------------------------------------------------
+    def write(self) -> None:
+        """Put everything down. Inside a transaction; the order respects every key and constraint."""
+        _number(PartyMember, self.new_members)
+        _number(Candidate, self.new_candidates)
+        for rows in (self.new_candidates, self.changed_candidates.values()):
+            for candidate in rows:
+                if candidate.member_id is None and "member" in candidate._state.fields_cache:
+                    candidate.member_id = candidate.member.pk if candidate.member else None
+        for event in self.events:
+            event.candidate_id = event.candidate.pk
+        for fact in self.facts:
+            fact.candidate_id = fact.candidate.pk
+        for spell in self.new_spells:
+            spell.member_id = spell.member.pk
+        _number(CandidateEvent, self.events)
+        _number(Admission, self.facts)
+        _number(MemberSpell, self.new_spells)
+
+        insert(PartyMember, self.new_members)
+        upsert(PartyMember, list(self.changed_members.values()), _MEMBER_FIELDS)
+        upsert(MemberSpell, list(self.changed_spells.values()), ["valid_from", "valid_to", "reason_out"])
+        insert(MemberSpell, self.new_spells)
+        insert(Candidate, self.new_candidates)
+        upsert(Candidate, list(self.changed_candidates.values()), _CANDIDATE_FIELDS)
+        insert(CandidateEvent, self.events)
+        for chunk in chunks(self.replaced, 2000):
+            Admission.objects.filter(pk__in=chunk).update(replaced_at=self.now)
+        insert(Admission, self.facts)
+
+
+def _number(model, rows: list) -> None:
+    """Keys for rows that will be written together with others that refer to them."""
+    unnumbered = [row for row in rows if row.pk is None]
+    for row, identifier in zip(unnumbered, reserve_ids(model, len(unnumbered)), strict=True):
+        row.pk = identifier
+
+
+def person_fields(source) -> dict[str, Any]:
+    """Name, keys and attributes, to be copied from one record of a person to another."""
+    return {name: getattr(source, name) for name in PERSON_FIELDS}

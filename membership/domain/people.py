@@ -1,0 +1,255 @@
+"""What lists of people have in common: who is who, which rows cannot be written, and what a row changes."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from membership.base.bulk import chunks, insert
+from membership.base.dates import format_date, months_between
+from membership.base.text import fold, name_sort_key, normalise
+from membership.domain.effects import Effect, PersonRow, Progress, RowError, RowQuestion
+from membership.domain.places import Place, read_places
+from membership.models import ATTRIBUTE_NAMES, Activity, Attributes, Precision
+
+CHUNK = 2000
+ADULT_MONTHS = 18 * 12
+# What only holders of Action.VIEW_PERSON_DETAILS may read; logs name these, but never hold their values.
+SENSITIVE = frozenset({"ethnic_group", "religion", "foreign_spouse", "population_policy_breach"})
+_LENGTHS = {f.name: f.max_length for f in Attributes._meta.local_fields if f.get_internal_type() == "CharField"}
+_NAME_LENGTH = 120
+
+Identity = tuple[int, str, date | None, str]
+Say = Callable[[str, str, Any], None]
+
+
+@dataclass(slots=True)
+class Person:
+    """A row of a list that may be written: cleaned, in its place."""
+
+    row: Any
+    place: Place
+    full_name: str
+    folded_name: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def born_on(self) -> date | None:
+        return self.values.get("born_on")
+
+    @property
+    def born_precision(self) -> str:
+        return self.values.get("born_precision", Precision.DAY.value)
+
+    @property
+    def identity(self) -> Identity:
+        """Same organisation, same name (marks and case aside), same birth date: the same person."""
+        return (self.place.id, self.folded_name, self.born_on, self.born_precision)
+
+    def named(self) -> dict[str, Any]:
+        return {
+            "full_name": self.full_name,
+            "folded_name": self.folded_name,
+            "sort_key": name_sort_key(self.full_name),
+            "organisation_id": self.place.id,
+            "organisation_path": self.place.path,
+        }
+
+
+def identity_of(record) -> Identity:
+    return (record.organisation_id, record.folded_name, record.born_on, record.born_precision)
+
+
+def clean_values(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Attributes as they are stored: no surplus spaces, and a birth date always with its precision."""
+    unknown = set(attributes) - set(ATTRIBUTE_NAMES)
+    if unknown:
+        raise ValueError(f"not attributes of a person: {sorted(unknown)}")
+    values = {name: normalise(value) if isinstance(value, str) else value for name, value in attributes.items()}
+    if values.get("born_on") is not None:
+        values.setdefault("born_precision", Precision.DAY.value)
+    else:
+        values.pop("born_on", None)
+        values.pop("born_precision", None)
+    return values
+
+
+def clean_people(
+    rows: Sequence[PersonRow],
+    *,
+    by,
+    lock: bool,
+    effect: Effect,
+    progress: Progress,
+    rules: Callable[[Person, Say], None],
+) -> list[Person]:
+    """The rows that may be written; what is wrong with the others is added to `effect`, all of it at once."""
+    today = timezone.localdate()
+    places = read_places((row.organisation.id for row in rows), by=by, lock=lock)
+    people: list[Person] = []
+    first_row: dict[Identity, int] = {}
+    elsewhere: dict[tuple, Person] = {}
+    errors = effect.errors
+    for number, row in enumerate(rows):
+        if number % CHUNK == 0:
+            progress(number, len(rows), _("Kiểm tra từng dòng"))
+        place = places[row.organisation.id]
+        name = normalise(row.full_name)
+        person = Person(row, place, name, fold(name), clean_values(row.attributes))
+        found = len(errors)
+
+        def say(field: str, message: str, value: Any = None, row: int = row.row) -> None:
+            errors.append(RowError(row, field, message, value))
+
+        _check_person(person, today, say)
+        rules(person, say)
+        other = first_row.setdefault(person.identity, row.row)
+        if other != row.row:
+            message = _("Trùng với dòng %(row)d: cùng họ tên, ngày sinh và tổ chức đảng.")
+            say("full_name", message % {"row": other}, name)
+        if len(errors) > found:
+            continue
+        people.append(person)
+        if person.born_on is not None:
+            twin = elsewhere.setdefault(person.identity[1:], person)
+            if twin.place.id != place.id:
+                effect.questions.append(
+                    RowQuestion(
+                        row.row,
+                        "full_name",
+                        _("Cùng họ tên và ngày sinh với dòng %(row)d nhưng ở tổ chức khác: một người hay hai người?")
+                        % {"row": twin.row.row},
+                    )
+                )
+    return people
+
+
+def _check_person(person: Person, today: date, say: Say) -> None:
+    name, place = person.full_name, person.place
+    if not person.folded_name:
+        say("full_name", _("Chưa ghi họ và tên."), name)
+    elif len(name) > _NAME_LENGTH:
+        say("full_name", _("Họ và tên dài quá %(limit)d chữ.") % {"limit": _NAME_LENGTH}, name)
+    if not place.allowed:
+        say("organisation", _("Đồng chí không có quyền ghi người của %(name)s.") % {"name": place.name}, place.name)
+    if person.born_on is not None and person.born_on > today:
+        say("born_on", _("Ngày sinh %(day)s ở sau ngày hôm nay.") % {"day": birth_text(person)}, person.born_on)
+    for field_name, value in person.values.items():
+        if isinstance(value, str) and len(value) > _LENGTHS.get(field_name, 10_000):
+            say(field_name, _("Nội dung dài quá %(limit)d chữ.") % {"limit": _LENGTHS[field_name]}, value)
+
+
+def check_day(say: Say, field_name: str, label: str, day: date | None, *, today: date, not_before=None) -> None:
+    """Nothing in the future, nothing before what it follows: `not_before` is (day, its name)."""
+    if day is None:
+        return
+    if day > today:
+        say(field_name, _("%(label)s %(day)s ở sau ngày hôm nay.") % {"label": label, "day": format_date(day)}, day)
+    elif not_before and not_before[0] is not None and day < not_before[0]:
+        say(
+            field_name,
+            _("%(label)s %(day)s ở trước %(other)s %(before)s.")
+            % {"label": label, "day": format_date(day), "other": not_before[1], "before": format_date(not_before[0])},
+            day,
+        )
+
+
+def check_adult(say: Say, person: Person, day: date | None, label: str) -> None:
+    """At least 18, counted to the month (Charter, article 1); a birth year counts from its first month."""
+    if day is None or person.born_on is None:
+        return
+    words = {"born": birth_text(person), "label": label, "day": format_date(day)}
+    if person.born_on >= day:
+        say("born_on", _("Ngày sinh %(born)s không ở trước %(label)s %(day)s.") % words, person.born_on)
+    elif months_between(person.born_on, day) < ADULT_MONTHS:
+        say("born_on", _("Sinh %(born)s, đến %(label)s %(day)s chưa đủ 18 tuổi.") % words, person.born_on)
+
+
+def birth_text(person) -> str:
+    """dd/mm/yyyy, mm/yyyy or yyyy: never more than is known."""
+    return format_date(person.born_on, person.born_precision)
+
+
+def on_record(model, people: Sequence[Person], *, lock: bool, **conditions) -> dict[Identity, list]:
+    """Rows of `model` that may be one of these people: same organisation, same name. Latest first."""
+    found: dict[Identity, list] = defaultdict(list)
+    for chunk in chunks(people, CHUNK):
+        query = model._base_manager.filter(
+            organisation_id__in={person.place.id for person in chunk},
+            folded_name__in={person.folded_name for person in chunk},
+            **conditions,
+        ).order_by("-pk")
+        for record in query.select_for_update(of=("self",)) if lock else query:
+            found[identity_of(record)].append(record)
+    return found
+
+
+def ask_about_namesakes(model, people: Sequence[Person], own: Iterable[int], *, by, effect: Effect) -> None:
+    """Somebody of the same name and birth date is on record in another organisation one may see: only a doubt."""
+    own = set(own)
+    asked = {(question.row, question.field) for question in effect.questions}
+    for chunk in chunks([person for person in people if person.born_on is not None], CHUNK):
+        query = model.objects.all() if by is None else model.objects.visible_to(by)
+        query = query.filter(
+            folded_name__in={person.folded_name for person in chunk}, born_on__in={person.born_on for person in chunk}
+        )
+        columns = ("pk", "folded_name", "born_on", "born_precision", "organisation_id", "organisation__name")
+        namesakes: dict[tuple, list] = defaultdict(list)
+        for pk, *identity, organisation_id, organisation_name in query.values_list(*columns):
+            if pk not in own:
+                namesakes[tuple(identity)].append((organisation_id, organisation_name))
+        for person in chunk:
+            others = [name for pk, name in namesakes.get(person.identity[1:], ()) if pk != person.place.id]
+            if others and (person.row.row, "full_name") not in asked:
+                effect.questions.append(
+                    RowQuestion(
+                        person.row.row,
+                        "full_name",
+                        _("%(name)s, sinh %(born)s, đã có ở %(where)s. Nếu là một người, hãy ghi việc chuyển đi ở đó.")
+                        % {"name": person.full_name, "born": birth_text(person), "where": others[0]},
+                    )
+                )
+
+
+def differences(record, said: dict[str, Any]) -> dict[str, tuple]:
+    """What is said that differs from what is on record: name -> (old, new)."""
+    return {name: (getattr(record, name), value) for name, value in said.items() if getattr(record, name) != value}
+
+
+def as_trace(changes: dict[str, tuple]) -> dict[str, Any]:
+    """Changes as a log may keep them: plain values, and of sensitive ones only that they changed."""
+    return {
+        name: None if name in SENSITIVE else [_plain(old), _plain(new)]
+        for name, (old, new) in changes.items()
+        if name not in ("folded_name", "sort_key")
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def write_traces(action: str, changed: Iterable[tuple[Any, dict[str, tuple]]], *, by, batch=None) -> None:
+    """One line of the log per person whose record a list changed, so that what was overwritten stays readable."""
+    now = timezone.now()
+    insert(
+        Activity,
+        [
+            Activity(
+                at=now,
+                by=by,
+                action=action,
+                organisation_id=record.organisation_id,
+                organisation_path=record.organisation_path,
+                subject_type=record._meta.model_name,
+                subject_id=str(record.pk),
+                subject_label=record.full_name,
+                data={"changes": as_trace(changes), "batch": str(batch.pk) if batch else None},
+            )
+            for record, changes in changed
+        ],
+    )
