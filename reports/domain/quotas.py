@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from membership.base import paths
+from membership.base.bulk import insert, upsert
 from membership.base.dates import format_date
 from membership.base.text import normalise
 from membership.domain.activity import record
@@ -140,7 +141,12 @@ def record_quotas(rows: Sequence[QuotaRow], *, by, apply: bool, batch=None, prog
         if effect.errors or not apply:
             return effect
         if changed:
-            _upsert(changed)
+            insert(Quota, [quota for quota in changed if quota.pk is None])
+            upsert(
+                Quota,
+                [quota for quota in changed if quota.pk is not None],
+                [*VALUES, "version", "recorded_at", "recorded_by", "batch"],
+            )
             record(
                 "quota.recorded",
                 by=by,
@@ -212,19 +218,6 @@ def _on_record(top: str, years: set[int], *, lock: bool) -> dict[tuple[int, int]
     if lock:
         quotas = quotas.select_for_update()
     return {(quota.organisation_id, quota.year): quota for quota in quotas}
-
-
-def _upsert(quotas: list[Quota]) -> None:
-    new = [quota for quota in quotas if quota.pk is None]
-    old = [quota for quota in quotas if quota.pk is not None]
-    Quota.objects.bulk_create(new, batch_size=2000)
-    Quota.objects.bulk_create(
-        old,
-        batch_size=2000,
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[*VALUES, "version", "recorded_at", "recorded_by", "batch"],
-    )
 
 
 def _common_path(places: list[str]) -> str:

@@ -1,0 +1,162 @@
+"""Count the figures of a period for an organisation and everything under it: a few queries, then sums in memory."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy
+
+from membership.base.numbers import ratio_percent
+from membership.domain.tree import TreeNode
+from membership.models import Organisation, within
+from reports.domain import facts
+from reports.domain.attainment import attainment
+from reports.domain.places import Places
+from reports.indicators import REGISTRY
+from reports.models import CountingDate, Quota
+from reports.periods import Period
+
+
+@dataclass
+class Figures:
+    """Columns of figures; position n of each belongs to `nodes[n]`, which stand in preorder, the root first."""
+
+    period: Period
+    counting: str
+    known_at: datetime
+    nodes: list[TreeNode]
+    ends: list[int]
+    quotas: list[int | None]
+    training_quotas: list[int | None]
+    children_quotas: list[int | None]
+    admitted: list[int]
+    admitted_to_date: list[int]
+    same_period_last_year: list[int]
+    last_year_to_date: list[int]
+    counts: dict[str, numpy.ndarray]
+    means: dict[str, tuple[numpy.ndarray, numpy.ndarray]]
+    notes: list[dict]
+
+    def attainment(self, position: int):
+        return attainment(self.admitted_to_date[position], self.quotas[position])
+
+    def breakdowns(self, position: int, *, full: bool = True) -> dict:
+        """Indicator code -> figure of the year to date. Without `full` figures that are zero are left out."""
+        found = {code: int(column[position]) for code, column in self.counts.items() if full or column[position]}
+        for code, (total, number) in self.means.items():
+            mean = ratio_percent(
+                int(total[position]), int(number[position]) * 100, REGISTRY.indicators[code].measure.places
+            )
+            if full or mean is not None:
+                found[code] = None if mean is None else float(mean)
+        return found
+
+
+def compute(organisation: Organisation, period: Period, counting: str, known_at: datetime) -> Figures:
+    """The figures as they were known at a moment, in the tree as of the period's last day.
+
+    The number of queries does not depend on the size of the tree or of the records.
+    """
+    counting = CountingDate(counting).value
+    places = Places(organisation, period.last)
+    search_in = places.search_in()
+    now = facts.read(period, counting=counting, known_at=known_at, places=search_in, registry=REGISTRY)
+    before = facts.read(period.same_period_last_year, counting=counting, known_at=known_at, places=search_in)
+    places.take_in(numpy.unique(numpy.concatenate([now.organisations, before.organisations])).tolist())
+
+    adder = _Adder(places)
+    here, there = adder.located(now.organisations), adder.located(before.organisations)
+    to_date = now.has("to_date")
+    quotas = _quotas(organisation, period.year, places, search_in)
+    return Figures(
+        period=period,
+        counting=counting,
+        known_at=known_at,
+        nodes=places.nodes,
+        ends=adder.ends.tolist(),
+        quotas=[quotas.get(node.id, (None, None))[0] for node in places.nodes],
+        training_quotas=[quotas.get(node.id, (None, None))[1] for node in places.nodes],
+        children_quotas=_sums_of_children(places, quotas),
+        admitted=adder.sums(here, now.has("period")).tolist(),
+        admitted_to_date=adder.sums(here, to_date).tolist(),
+        same_period_last_year=adder.sums(there, before.has("period")).tolist(),
+        last_year_to_date=adder.sums(there, before.has("to_date")).tolist(),
+        counts={indicator.code: adder.sums(here, to_date & now.has(indicator.code)) for indicator in REGISTRY.counts},
+        means={
+            code: (adder.sums(here, to_date & now.has(code), weights=values), adder.sums(here, to_date & now.has(code)))
+            for code, values in now.values.items()
+        },
+        notes=_notes(places, adder, here, to_date),
+    )
+
+
+class _Adder:
+    """Adds facts up the tree: in preorder a subtree is one slice, so its sum is a difference of running sums."""
+
+    def __init__(self, places: Places):
+        self.size = len(places.nodes)
+        self.ends = numpy.array(places.ends(), dtype=numpy.int64)
+        ids = numpy.fromiter((node.id for node in places.nodes), dtype=numpy.int64, count=self.size)
+        self._order = numpy.argsort(ids)
+        self._sorted_ids = ids[self._order]
+
+    def located(self, organisations: numpy.ndarray) -> numpy.ndarray:
+        """The position of each fact's organisation; -1 for one that is not of this tree."""
+        at = numpy.searchsorted(self._sorted_ids, organisations).clip(max=self.size - 1)
+        return numpy.where(self._sorted_ids[at] == organisations, self._order[at], -1)
+
+    def own(self, positions: numpy.ndarray, chosen: numpy.ndarray, weights=None) -> numpy.ndarray:
+        """What lies at each organisation itself."""
+        chosen = chosen & (positions >= 0)
+        if weights is not None:
+            # Whole numbers well under 2**53: the floats of bincount are exact.
+            sums = numpy.bincount(positions[chosen], weights=weights[chosen], minlength=self.size)
+            return sums.astype(numpy.int64)
+        return numpy.bincount(positions[chosen], minlength=self.size)
+
+    def sums(self, positions: numpy.ndarray, chosen: numpy.ndarray, weights=None) -> numpy.ndarray:
+        """What lies at each organisation and everything under it."""
+        running = numpy.zeros(self.size + 1, dtype=numpy.int64)
+        numpy.cumsum(self.own(positions, chosen, weights), out=running[1:])
+        return running[self.ends] - running[:-1]
+
+
+def _quotas(organisation: Organisation, year: int, places: Places, search_in: list[str] | None) -> dict:
+    quotas = Quota.objects.filter(year=year).order_by()
+    if search_in is not None and len(search_in) == 1:
+        quotas = quotas.filter(within(search_in[0], "organisation_path"))
+    return {
+        identifier: (admission, training)
+        for identifier, admission, training in quotas.values_list(
+            "organisation_id", "admission_quota", "training_quota"
+        )
+        if identifier in places.index
+    }
+
+
+def _sums_of_children(places: Places, quotas: dict) -> list[int | None]:
+    sums: list[int | None] = [None] * len(places.nodes)
+    for identifier, (admission, _training) in quotas.items():
+        parent = places.index.get(places.nodes[places.index[identifier]].parent_id)
+        if admission is not None and parent is not None:
+            sums[parent] = (sums[parent] or 0) + admission
+    return sums
+
+
+def _notes(places: Places, adder: _Adder, positions: numpy.ndarray, to_date: numpy.ndarray) -> list[dict]:
+    """Which organisations are counted although they do not stand in the tree of the period's last day."""
+    if not places.strays:
+        return []
+    own = adder.own(positions, to_date)
+    notes = []
+    for identifier, state in places.strays.items():
+        node = places.nodes[places.index[identifier]]
+        notes.append(
+            {
+                "kind": state,
+                "organisation": identifier,
+                "code": node.code,
+                "name": node.name,
+                "admitted_to_date": int(own[places.index[identifier]]),
+            }
+        )
+    return notes
