@@ -1,0 +1,159 @@
+"""The people of Cần Thơ who are not an admission of a year: members of long standing, and candidates on their way."""
+
+from datetime import date, timedelta
+from random import Random
+
+from candidates.models import Stage
+from membership.base.dates import add_months
+from reports.demo.accounts import BINH_THUY_BRANCH
+from reports.demo.can_tho_plan import PUBLISHED_YEAR, SEED, residence
+from reports.demo.can_tho_tree import Node, Tree
+from reports.demo.data import PlannedAdmission, PlannedCandidate, PlannedMember
+from reports.demo.people import invent_person, pick
+
+TRADE_OFFICE = "Đảng bộ Sở Công Thương"
+_STAGES = {
+    Stage.NOMINATED: 16,
+    Stage.SYMPATHISER: 24,
+    Stage.TRAINED: 24,
+    Stage.DOSSIER: 14,
+    Stage.BRANCH_PROPOSED: 9,
+    Stage.BASE_PROPOSED: 7,
+    Stage.SUSPENDED: 2,
+    Stage.REMOVED: 2,
+    Stage.WITHDRAWN: 1,
+    Stage.MOVED_AWAY: 1,
+}
+EXITS = (Stage.SUSPENDED, Stage.REMOVED, Stage.WITHDRAWN, Stage.MOVED_AWAY)
+_SHOWN_IN_BRANCH = (
+    Stage.NOMINATED, Stage.SYMPATHISER, Stage.SYMPATHISER, Stage.TRAINED, Stage.TRAINED, Stage.DOSSIER,
+    Stage.BRANCH_PROPOSED, Stage.BASE_PROPOSED,
+)  # fmt: skip
+_NEEDS_CERTIFICATE = (Stage.TRAINED, Stage.DOSSIER, Stage.BRANCH_PROPOSED, Stage.BASE_PROPOSED)
+
+
+def plan_candidates(tree: Tree, today: date) -> list[PlannedCandidate]:
+    """The pool of the present year, larger where the quota is larger."""
+    found = []
+    for entry in tree.committees:
+        rng = Random(f"{SEED}/{entry.node.code}/{today.year}/pool")
+        branches = {branch.code: branch for base in entry.bases for branch in base.branches}
+        weights = {code: branch.weight for code, branch in branches.items()}
+        for _number in range(round(entry.committee.figures.quota * 0.62)):
+            branch = branches[pick(rng, weights)]
+            found.append(_candidate(rng, branch, pick(rng, _STAGES), today))
+        if BINH_THUY_BRANCH in branches:
+            found.extend(_candidate(rng, branches[BINH_THUY_BRANCH], stage, today) for stage in _SHOWN_IN_BRANCH)
+        for base in entry.bases:
+            if base.node.name == TRADE_OFFICE:
+                found.extend(
+                    _candidate(rng, branch, Stage.BASE_PROPOSED, today) for branch in base.branches[:3]
+                )  # fmt: skip
+    return found
+
+
+def plan_waiting_of_2011(tree: Tree) -> tuple[list[PlannedCandidate], list[PlannedAdmission]]:
+    """The three of Sở Công Thương whose dossiers were complete at the end of 2011, and their decisions of 2012."""
+    rng = Random(f"{SEED}/waiting")
+    base = next(base for entry in tree.committees for base in entry.bases if base.node.name == TRADE_OFFICE)
+    candidates, admissions = [], []
+    for number, branch in enumerate(base.branches[:3]):
+        person = invent_person(rng, branch.milieu, date(2012, 1, 1), residence(branch))
+        candidates.append(
+            PlannedCandidate(
+                branch.code,
+                person,
+                date(PUBLISHED_YEAR, 1, 10),
+                date(PUBLISHED_YEAR, 3, 3),
+                f"{215 + number}/GCN-NTVĐ",
+                date(PUBLISHED_YEAR, 6, 24),
+                Stage.BASE_PROPOSED,
+            )
+        )
+        decided = date(2012, 2, 10)
+        admissions.append(
+            PlannedAdmission(branch.code, person, decided, decided + timedelta(days=18), f"{12 + number}-QĐ/ĐUK")
+        )
+    return candidates, admissions
+
+
+def plan_history(admissions: list[PlannedAdmission]) -> list[PlannedCandidate]:
+    """What went before the admissions: nomination, recognition and the class."""
+    rng = Random(f"{SEED}/history/{admissions[0].decision_date.year if admissions else ''}")
+    found = []
+    for admission in admissions:
+        certified = admission.decision_date - timedelta(days=rng.randint(110, 420))
+        recognised = certified - timedelta(days=rng.randint(40, 240))
+        found.append(
+            PlannedCandidate(
+                admission.code,
+                admission.person,
+                recognised - timedelta(days=rng.randint(12, 70)),
+                recognised,
+                f"{rng.randint(1, 480)}/GCN-NTVĐ",
+                certified,
+                Stage.TRAINED,
+            )
+        )
+    return found
+
+
+def plan_stock(tree: Tree, today: date) -> list[PlannedMember]:
+    """Members who joined before the demo's years begin; some have since left."""
+    rng = Random(f"{SEED}/stock")
+    found = []
+    branches = [branch for entry in tree.committees for base in entry.bases for branch in base.branches]
+    for branch in branches:
+        for _number in range(rng.randint(3, 5)):
+            joined = date(rng.randint(1986, 2009), rng.randint(1, 12), rng.randint(1, 28))
+            person = invent_person(rng, _grown(branch), joined, residence(branch))
+            left = date(rng.randint(2012, today.year - 1), rng.randint(1, 12), 15) if rng.random() < 0.02 else None
+            found.append(PlannedMember(branch.code, person, joined, add_months(joined, 12), left_on=left))
+    return number_cards(found)
+
+
+def _grown(branch: Node) -> str:
+    """Members of long standing in a students' branch are its teachers."""
+    return "university" if branch.milieu == "students" else branch.milieu
+
+
+def plan_recognised(admissions: list[PlannedAdmission], today: date) -> list[PlannedMember]:
+    """Those whose twelve months have ended and who were recognised; a few of the last weeks still wait."""
+    rng = Random(f"{SEED}/official/{admissions[0].decision_date.year if admissions else ''}")
+    found = []
+    for admission in admissions:
+        waits = rng.random()
+        if admission.ceremony_date is None:
+            continue
+        ends = add_months(admission.ceremony_date, 12)
+        patience = (today - ends).days
+        if patience < 0 or (patience < 45 and waits < 0.6) or (patience < 120 and waits < 0.05):
+            continue
+        found.append(PlannedMember(admission.code, admission.person, admission.ceremony_date, ends))
+    return found
+
+
+def number_cards(members: list[PlannedMember]) -> list[PlannedMember]:
+    """Invented card numbers, of a province code that does not exist."""
+    for number, member in enumerate(members, start=1):
+        member.card_number = f"999{number:09}"
+    return members
+
+
+def _candidate(rng: Random, branch: Node, stage: Stage, today: date) -> PlannedCandidate:
+    """Dates that fit the stage, the last of them not long ago."""
+    person = invent_person(rng, branch.milieu, today, residence(branch))
+    candidate = PlannedCandidate(branch.code, person, today, stage=stage)
+    day = today - timedelta(days=rng.randint(4, 240) if stage is not Stage.NOMINATED else rng.randint(0, 90))
+    if stage in _NEEDS_CERTIFICATE:
+        if stage is not Stage.TRAINED:
+            day -= timedelta(days=rng.randint(30, 150))
+        # one in forty has let the certificate's five years run out
+        candidate.certificate_date = day if rng.random() > 0.025 else day - timedelta(days=1850)
+        candidate.certificate_number = f"{rng.randint(1, 480)}/GCN-NTVĐ"
+        day = candidate.certificate_date - timedelta(days=rng.randint(40, 200))
+    if stage is not Stage.NOMINATED and stage not in EXITS:
+        candidate.recognised_on = day
+        day -= timedelta(days=rng.randint(10, 60))
+    candidate.nominated_on = day
+    return candidate

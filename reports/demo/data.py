@@ -1,0 +1,74 @@
+"""What a demo consists of, before anything is written."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from candidates.models import Stage
+from membership.domain.organisation_plan import OrganisationRow
+from reports.demo.accounts import DemoAccount
+from reports.demo.people import Person
+from reports.periods import Period
+
+
+@dataclass(frozen=True)
+class PlannedQuota:
+    code: str
+    year: int
+    admission_quota: int
+    training_quota: int
+    decision_number: str
+    decision_date: date
+
+
+@dataclass
+class PlannedAdmission:
+    code: str
+    person: Person
+    decision_date: date
+    ceremony_date: date | None
+    decision_number: str = ""
+    flags: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class PlannedCandidate:
+    """Where a person stands and since when. `stage` None: the dates alone say it."""
+
+    code: str
+    person: Person
+    nominated_on: date
+    recognised_on: date | None = None
+    certificate_number: str = ""
+    certificate_date: date | None = None
+    stage: Stage | None = None
+
+
+@dataclass
+class PlannedMember:
+    code: str
+    person: Person
+    joined_on: date
+    official_on: date | None
+    card_number: str = ""
+    left_on: date | None = None
+
+
+@dataclass
+class DemoData:
+    """Lists in the order of writing: the tree, accounts, quotas, members, candidates, then admissions by year.
+
+    `exits` are candidates of the list who have left the pool since: each by an act of its own.
+    """
+
+    code: str
+    title: str
+    root_code: str
+    organisations: list[OrganisationRow]
+    accounts: tuple[DemoAccount, ...]
+    quotas: list[PlannedQuota]
+    members: list[PlannedMember]
+    candidates: list[PlannedCandidate]
+    exits: list[PlannedCandidate] = field(default_factory=list)
+    admissions: list[list[PlannedAdmission]] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
