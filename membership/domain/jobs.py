@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from membership.models import Job, JobState, Organisation
+from membership.models import OPEN_STATES, Job, JobState, Organisation
 
 logger = logging.getLogger(__name__)
 
@@ -155,6 +155,12 @@ def cancel(job: Job, *, by) -> bool:
     ):
         return True
     return bool(Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested=True))
+
+
+def mark_seen(*, by) -> int:
+    """A person has read how their ended jobs ended; the notices go out."""
+    ended = Job.objects.filter(requested_by=by, seen_at=None).exclude(state__in=OPEN_STATES)
+    return ended.update(seen_at=timezone.now())
 
 
 def _end(job: Job, state: str, **fields) -> bool:

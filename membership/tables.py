@@ -1,0 +1,92 @@
+"""Tables of lists: plain columns in the house's own frame (templates/parts/table.html)."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from membership.domain.phrases import phrase
+from membership.models import Activity, Job
+from membership.templatetags.present import UNKNOWN, day, moment, number
+
+
+class NumberColumn(tables.Column):
+    """A count, to the right: 1.234; unknown is –."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("attrs", {"td": {"class": "num"}, "th": {"class": "num"}})
+        kwargs.setdefault("default", UNKNOWN)
+        super().__init__(*args, **kwargs)
+
+    def render(self, value):
+        return number(value)
+
+
+class DayColumn(tables.Column):
+    """dd/mm/yyyy; unknown is –."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("attrs", {"td": {"class": "nowrap tabular"}})
+        kwargs.setdefault("default", UNKNOWN)
+        super().__init__(*args, **kwargs)
+
+    def render(self, value):
+        return day(value)
+
+
+class MomentColumn(tables.Column):
+    """Hour and day in local time."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("attrs", {"td": {"class": "nowrap tabular"}})
+        kwargs.setdefault("default", UNKNOWN)
+        super().__init__(*args, **kwargs)
+
+    def render(self, value):
+        return moment(value)
+
+
+class ListTable(tables.Table):
+    """Base of every list: the first column is the link, and the whole row follows it."""
+
+    class Meta:
+        template_name = "parts/table.html"
+        order_by_field = "sap-xep"
+        page_field = "trang"
+        empty_text = ""
+        default = UNKNOWN
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("order_by_field", "sap-xep")
+        kwargs.setdefault("page_field", "trang")
+        super().__init__(*args, **kwargs)
+
+
+class JobTable(ListTable):
+    title = tables.Column(linkify=("membership:job.detail", {"pk": tables.A("pk")}))
+    state = tables.TemplateColumn(
+        template_name="parts/job_state.html", verbose_name=_("Tình trạng"), extra_context={"quiet": True}
+    )
+    requested_by = tables.Column(
+        verbose_name=_("Người yêu cầu"), accessor="requested_by__full_name", default=_("hệ thống")
+    )
+    created_at = MomentColumn(verbose_name=_("Lúc"))
+
+    class Meta(ListTable.Meta):
+        model = Job
+        fields = ("title", "state", "requested_by", "created_at")
+        order_by = "-created_at"
+
+
+class ActivityTable(ListTable):
+    at = MomentColumn(verbose_name=_("Lúc"))
+    by = tables.Column(verbose_name=_("Người làm"), accessor="by__full_name", default=_("hệ thống"))
+    action = tables.Column(verbose_name=_("Việc"))
+    subject_label = tables.Column(verbose_name=_("Đối tượng"))
+    organisation = tables.Column(verbose_name=_("Tổ chức"), accessor="organisation__name")
+
+    class Meta(ListTable.Meta):
+        model = Activity
+        fields = ("at", "by", "action", "subject_label", "organisation")
+        order_by = "-at"
+
+    def render_action(self, value):
+        return phrase(value)

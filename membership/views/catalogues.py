@@ -1,0 +1,87 @@
+"""Catalogues: what each value is called, how offices write it, where it comes from; teaching one more spelling."""
+
+from collections import defaultdict
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from membership.base.text import fold
+from membership.catalogues import CATALOGUES
+from membership.domain.catalogues import add_alias
+from membership.domain.errors import Refused
+from membership.forms.catalogues import AliasForm
+from membership.models import Action, CatalogueAlias
+from membership.views.access import requires
+
+
+@requires(Action.VIEW_ORGANISATION)
+def catalogue_list(request):
+    own = defaultdict(int)
+    for code in CatalogueAlias.objects.values_list("catalogue", flat=True):
+        own[code] += 1
+    rows = [
+        {
+            "catalogue": catalogue,
+            "count": len(catalogue.entries),
+            "own": own[catalogue.code],
+            "unverified": sum(not entry.verified for entry in catalogue.entries),
+        }
+        for catalogue in CATALOGUES.values()
+    ]
+    return render(request, "membership/catalogue_list.html", {"rows": rows})
+
+
+@requires(Action.VIEW_ORGANISATION)
+def catalogue_detail(request, code):
+    catalogue = _catalogue(code)
+    return _show(request, catalogue, AliasForm(catalogue=catalogue))
+
+
+@requires(Action.MANAGE_CATALOGUES)
+def catalogue_alias(request, code):
+    """Teach one more spelling; the page itself is the form, so a look here leads there."""
+    catalogue = _catalogue(code)
+    if request.method != "POST":
+        return redirect("membership:catalogue.detail", code=code)
+    form = AliasForm(request.POST, catalogue=catalogue)
+    if form.is_valid():
+        try:
+            alias = add_alias(by=request.user, catalogue=code, **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            name = catalogue.name_of(alias.code)
+            messages.success(
+                request, _("Từ nay “%(text)s” được hiểu là “%(name)s”.") % {"text": alias.text, "name": name}
+            )
+            return redirect("membership:catalogue.detail", code=code)
+    return _show(request, catalogue, form, status=422)
+
+
+def _catalogue(code: str):
+    if code not in CATALOGUES:
+        raise Http404
+    return CATALOGUES[code]
+
+
+def _show(request, catalogue, form, status=200):
+    wanted = fold(request.GET.get("q", "")[:80])
+    own = defaultdict(list)
+    for alias in CatalogueAlias.objects.filter(catalogue=catalogue.code):
+        own[alias.code].append(alias.text)
+    rows = [
+        {"entry": entry, "own": own[entry.code]}
+        for entry in catalogue.entries
+        if wanted in fold(" ".join((entry.name, entry.code, *entry.aliases, *own[entry.code], *entry.codes.values())))
+    ]
+    context = {
+        "catalogue": catalogue,
+        "rows": rows,
+        "sources": list(dict.fromkeys(entry.source for entry in catalogue.entries if entry.source)),
+        "has_unverified": any(not entry.verified for entry in catalogue.entries),
+        "form": form if request.user.may(Action.MANAGE_CATALOGUES) else None,
+        "query": request.GET.get("q", "")[:80],
+    }
+    return render(request, "membership/catalogue_detail.html", context, status=status)
