@@ -37,7 +37,11 @@ def start_quarter_runs(today: date | None = None) -> int:
     period = last_quarter_before(today or timezone.localdate())
     counting = CountingDate(settings.REPORT_COUNTING_DATE).value
     started = 0
-    for organisation in Organisation.objects.filter(parent=None).current():
+    reported = Run.objects.published().filter(
+        first_day=period.first, last_day=period.last, counting=counting, known_at__date__gt=period.last
+    )
+    roots = Organisation.objects.filter(parent=None).current().exclude(pk__in=reported.values("organisation_id"))
+    for organisation in roots:
         key = f"quarter:{organisation.pk}:{period.year}Q{period.number}"
         started += _begin(key, by=None, organisation=organisation, period=period, counting=counting)[1]
     return started

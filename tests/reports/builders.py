@@ -3,7 +3,7 @@
 import random
 from datetime import date, datetime, timedelta
 
-from candidates.models import Admission, Candidate
+from candidates.models import Admission, Candidate, Stage
 from membership.base.dates import completed_years
 from membership.base.text import fold, name_sort_key
 from membership.catalogues import DEGREES, GENERAL_EDUCATION, OCCUPATIONS, OWNERSHIP_NAMES, POLITICAL_THEORY
@@ -92,7 +92,7 @@ def _fact(draw, organisation, name, decided, recorded_at, replaces=None) -> Admi
         "political_theory": _code(draw, POLITICAL_THEORY),
         "occupation": _code(draw, OCCUPATIONS),
     }
-    candidate = replaces.candidate if replaces else Candidate.objects.create(**person)
+    candidate = replaces.candidate if replaces else Candidate.objects.create(stage=Stage.OFFICIAL, **person)
     return Admission.objects.create(
         **person,
         candidate=candidate,
