@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,11 @@ class ImportState(models.TextChoices):
 
 class ImportBatchQuerySet(ScopedQuerySet):
     view_action = Action.IMPORT
+
+    def visible_to(self, user, action: str | None = None):
+        """Receipts of one's subtrees; a list that is not yet written is its owner's affair alone."""
+        own = Q(created_by=user) | Q(state=ImportState.APPLIED)
+        return super().visible_to(user, action).filter(own)
 
 
 class ImportBatch(Located):

@@ -1,0 +1,385 @@
+"""Reading a list from a file and writing it into the records: a trial run is the real one without its last step.
+
+What kinds of list there are is not known here: a kind (membership.exchange.registry.ListKind) brings the columns that
+read the cells and the bulk domain function that writes the rows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from membership.base.dates import PartialDate, format_date
+from membership.base.sheets.cells import cell_name
+from membership.base.sheets.header import HeaderMatch, data_rows, find_header
+from membership.base.sheets.reader import ErrorCell, Sheet, UnreadableFile, Workbook, read_workbook
+from membership.base.speech import quote
+from membership.domain.effects import Effect, Progress, RowError, no_progress
+from membership.domain.errors import Refused
+from membership.models import Organisation
+
+HEADER_WITHIN = 10
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An error or a doubt as a person finds it again: in which sheet and cell. Without both it is about the file."""
+
+    message: str
+    sheet: str | None = None
+    cell: str | None = None
+    column: str | None = None
+    value: Any = None
+
+    def as_dict(self) -> dict:
+        return {
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "column": self.column,
+            "value": self.value,
+            "message": self.message,
+        }
+
+
+@dataclass
+class ImportOutcome:
+    """What a trial run found, or a real one did. create + update + unchanged + rows with errors = rows."""
+
+    sheet: str = ""
+    header_row: int | None = None
+    header: dict[str, str] = field(default_factory=dict)  # column key -> header as written
+    mapping: dict[str, int] = field(default_factory=dict)  # column key -> place, from 0
+    unknown_columns: list[str] = field(default_factory=list)
+    rows: int = 0
+    create: int = 0
+    update: int = 0
+    unchanged: int = 0
+    rows_in_error: int = 0
+    errors: list[Problem] = field(default_factory=list)
+    questions: list[Problem] = field(default_factory=list)
+    applied: bool = False
+    sha256: str = ""
+
+    def as_dict(self) -> dict:
+        return {
+            "rows": self.rows,
+            "create": self.create,
+            "update": self.update,
+            "unchanged": self.unchanged,
+            "errors": [problem.as_dict() for problem in self.errors],
+            "questions": [problem.as_dict() for problem in self.questions],
+        }
+
+
+class FileRefused(Exception):
+    """The file as a whole cannot be imported; the text names it."""
+
+
+@dataclass
+class Draft:
+    """A list that has been read and cleaned, not yet weighed against the records."""
+
+    kind: Any
+    into: Organisation | None
+    outcome: ImportOutcome
+    rows: list = field(default_factory=list)
+    cell_errors: list[RowError] = field(default_factory=list)
+    cells: dict[int, Any] = field(default_factory=dict)  # row number -> cells as found
+    first_row: int = 1
+    places: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> bool:
+        """Whether the file itself is wrong, so that there are no rows to speak of."""
+        return any(problem.sheet is None for problem in self.outcome.errors)
+
+    def problem(self, error) -> Problem:
+        """An objection to a row, at the cell of its field or else at the first cell that was read."""
+        mapping, cells = self.outcome.mapping, self.cells.get(error.row, ())
+        key = next((key for key in (error.field, *self.places.get(error.field, ())) if key in mapping), None)
+        if key is None:
+            key = min(mapping, key=mapping.get)
+        index = mapping[key]
+        return Problem(
+            message=str(error.message),
+            sheet=self.outcome.sheet,
+            cell=cell_name(error.row, index),
+            column=self.outcome.header.get(key, key),
+            value=plain(cells[index]) if index < len(cells) else None,
+        )
+
+
+def plain(cell: object) -> Any:
+    """A cell as JSON can hold it: dates dd/mm/yyyy, 12.0 as 12."""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    if cell is None or isinstance(cell, str | bool | int | float):
+        return cell
+    if isinstance(cell, datetime):
+        return format_date(cell.date())
+    if isinstance(cell, date):
+        return format_date(cell)
+    if isinstance(cell, PartialDate | ErrorCell):
+        return str(cell)
+    return str(cell)
+
+
+def try_or_apply(
+    kind,
+    path: str | Path,
+    filename: str = "",
+    *,
+    into: Organisation | None,
+    by,
+    apply: bool,
+    batch=None,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    mapping: dict[str, int] | None = None,
+    progress: Progress = no_progress,
+) -> ImportOutcome:
+    """Read the list, say what it would do, and with `apply` and no error do it in one transaction."""
+    draft = read_list(
+        kind, path, filename, into=into, sheet=sheet, header_row=header_row, mapping=mapping, progress=progress
+    )
+    return weigh(draft, by=by, apply=apply, batch=batch, progress=progress)
+
+
+def read_list(
+    kind,
+    path: str | Path,
+    filename: str = "",
+    *,
+    into: Organisation | None,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    mapping: dict[str, int] | None = None,
+    progress: Progress = no_progress,
+) -> Draft:
+    """Find the list in the file and clean its cells; every problem of the file and of single cells is told at once."""
+    filename = filename or Path(path).name
+    draft = Draft(kind, into, ImportOutcome())
+    if into is None and not kind.into_may_be_empty:
+        draft.outcome.errors.append(
+            Problem(_("Chưa nói nhập tệp %(file)s vào tổ chức nào.") % {"file": quote(filename, 120)})
+        )
+        return draft
+    progress(0, 0, _("Đọc tệp"))
+    try:
+        workbook = read_workbook(path, filename=filename)
+        draft.outcome.sha256 = workbook.sha256
+        resource = kind.resource(into)
+        found, match = locate(workbook, resource, filename, sheet=sheet, header_row=header_row, mapping=mapping)
+        _take(draft, resource, workbook, found, match, filename, progress)
+    except (UnreadableFile, FileRefused) as error:
+        draft.outcome.errors.append(Problem(str(error)))
+    return draft
+
+
+def weigh(draft: Draft, *, by, apply: bool, batch=None, progress: Progress = no_progress) -> ImportOutcome:
+    """Compare the list with the records; with `apply`, and no error anywhere, write it."""
+    outcome = draft.outcome
+    if draft.refused:
+        return outcome
+    flawed = {error.row for error in draft.cell_errors}
+    write = apply and not flawed
+
+    def record(rows, write: bool) -> Effect:
+        return draft.kind.record(rows, by=by, into=draft.into, apply=write, batch=batch, progress=progress)
+
+    try:
+        effect = record(draft.rows, write)
+        wrong = flawed | {error.row for error in effect.errors}
+        if flawed and any(row.row in flawed for row in draft.rows):
+            # The whole list was weighed to find every error; the counts are of the rows that have none.
+            clean = record([row for row in draft.rows if row.row not in wrong], False)
+            settled = clean.create + clean.update + clean.unchanged
+            effect.create = clean.create + outcome.rows - len(wrong) - settled
+            effect.update, effect.unchanged = clean.update, clean.unchanged
+    except Refused as refusal:
+        outcome.errors.extend(Problem(text) for texts in refusal.messages.values() for text in texts)
+        return outcome
+    errors = sorted(
+        [*draft.cell_errors, *effect.errors],
+        key=lambda error: (error.row, outcome.mapping.get(error.field, -1)),
+    )
+    outcome.errors.extend(draft.problem(error) for error in errors)
+    outcome.questions.extend(draft.problem(doubt) for doubt in effect.questions)
+    outcome.create, outcome.update, outcome.unchanged = effect.create, effect.update, effect.unchanged
+    outcome.rows_in_error = len(wrong)
+    outcome.applied = effect.applied
+    return outcome
+
+
+def write_draft(draft: Draft, *, by, batch=None) -> ImportOutcome:
+    """The last step by itself, within the caller's transaction."""
+    with transaction.atomic():
+        return weigh(draft, by=by, apply=True, batch=batch)
+
+
+# --- finding the list -----------------------------------------------------------------------------------------------
+
+
+def locate(
+    workbook: Workbook,
+    resource,
+    filename: str,
+    *,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    mapping: dict[str, int] | None = None,
+) -> tuple[Sheet, HeaderMatch]:
+    """The sheet and header to read: as chosen, else the first visible sheet that has the required columns."""
+    file = quote(filename, 120)
+    if sheet is not None:
+        candidates = [each for each in workbook.sheets if each.name == sheet]
+        if not candidates:
+            raise FileRefused(_("Tệp %(file)s không có trang tính %(sheet)s.") % {"file": file, "sheet": quote(sheet)})
+    else:
+        candidates = [each for each in workbook.sheets if not each.hidden]
+    best: tuple[Sheet, HeaderMatch] | None = None
+    for each in candidates:
+        match = match_header(each, resource, header_row)
+        if match is None:
+            continue
+        if mapping is not None:
+            match = remap(each, match, mapping)
+        if not resource.missing(match.mapping):
+            return each, match
+        if best is None or len(match.mapping) > len(best[1].mapping):
+            best = (each, match)
+    raise FileRefused(_why_not(workbook, resource, file, best, searched_all=sheet is None))
+
+
+def _why_not(workbook: Workbook, resource, file: str, best, *, searched_all: bool) -> str:
+    if searched_all:
+        for each in workbook.sheets:
+            match = match_header(each, resource) if each.hidden else None
+            if match is not None and not resource.missing(match.mapping):
+                return _(
+                    "Tệp %(file)s có danh sách ở trang tính đang ẩn %(sheet)s; hãy bỏ ẩn trang tính đó rồi gửi lại."
+                ) % {"file": file, "sheet": quote(each.name)}
+    if best is None:
+        wanted = ", ".join(quote(column.title) for column in resource.columns if column.required)
+        return _(
+            "Tệp %(file)s không có dòng tiêu đề nào nhận ra được trong %(within)s dòng đầu của trang tính; "
+            "cần có các cột %(wanted)s."
+        ) % {"file": file, "within": HEADER_WITHIN, "wanted": wanted}
+    each, match = best
+    missing = ", ".join(quote(title) for title in resource.missing(match.mapping))
+    return _("Tệp %(file)s, trang tính %(sheet)s (dòng tiêu đề %(row)s) thiếu cột %(missing)s.") % {
+        "file": file,
+        "sheet": quote(each.name),
+        "row": match.row + each.first_row - 1,
+        "missing": missing,
+    }
+
+
+def match_header(sheet: Sheet, resource, header_row: int | None = None) -> HeaderMatch | None:
+    """The header of a sheet; `header_row` (as numbered in the sheet) when a person has said which row it is."""
+    if header_row is None:
+        within = HEADER_WITHIN - sheet.first_row + 1
+        return find_header(sheet.rows, resource.columns, within=within) if within > 0 else None
+    index = header_row - sheet.first_row
+    if not 0 <= index < len(sheet.rows):
+        return None
+    match = find_header(sheet.rows[index : index + 2], resource.columns, within=1)
+    if match is None:
+        texts = [(place, str(plain(cell))) for place, cell in enumerate(sheet.rows[index]) if cell not in (None, "")]
+        return HeaderMatch(row=index + 1, mapping={}, unknown=texts)
+    two_rows = match.last_row > match.row
+    match.row = index + 1
+    match.last_row = index + 2 if two_rows else index + 1
+    return match
+
+
+def remap(sheet: Sheet, match: HeaderMatch, mapping: dict[str, int]) -> HeaderMatch:
+    """The header with the columns a person has chosen."""
+    taken = set(mapping.values())
+    width = max(map(len, sheet.rows), default=0)
+    header = header_texts(sheet, match)
+    unknown = [(place, header[place]) for place in range(width) if place not in taken and header.get(place)]
+    chosen = {key: place for key, place in mapping.items() if place < width}
+    return HeaderMatch(row=match.row, mapping=chosen, unknown=unknown, last_row=match.last_row)
+
+
+def header_texts(sheet: Sheet, match: HeaderMatch) -> dict[int, str]:
+    """What stands in the header, by place."""
+    texts: dict[int, str] = {}
+    for row in sheet.rows[match.row - 1 : match.last_row]:
+        for place, cell in enumerate(row):
+            if isinstance(cell, str) and cell.strip():
+                texts[place] = f"{texts.get(place, '')} {' '.join(cell.split())}".strip()
+    return texts
+
+
+# --- reading the rows -----------------------------------------------------------------------------------------------
+
+
+def _take(draft: Draft, resource, workbook, sheet: Sheet, match: HeaderMatch, filename, progress: Progress) -> None:
+    outcome, shift = draft.outcome, sheet.first_row - 1
+    texts = header_texts(sheet, match)
+    outcome.sheet = sheet.name
+    outcome.header_row = match.row + shift
+    outcome.mapping = dict(sorted(match.mapping.items(), key=lambda item: item[1]))
+    outcome.header = {key: texts.get(place, resource.fields[key].title) for key, place in outcome.mapping.items()}
+    outcome.unknown_columns = [text for _place, text in match.unknown]
+    outcome.questions.extend(_doubts_about_sheet(workbook, resource, sheet, match, texts))
+    listed = []
+    for number, cells, speaks in resource.passed_over(data_rows(sheet.rows, match), outcome.mapping):
+        if speaks:
+            listed.append((number + shift, cells))
+        else:
+            outcome.questions.append(_passed_over(sheet, number + shift, cells))
+    if not listed:
+        raise FileRefused(
+            _("Tệp %(file)s, trang tính %(sheet)s không có dòng nào dưới dòng tiêu đề.")
+            % {"file": quote(filename, 120), "sheet": quote(sheet.name)}
+        )
+    draft.first_row, draft.places = sheet.first_row, resource.places
+    draft.cells = dict(listed)
+    outcome.rows = len(listed)
+    reading = resource.read(listed, outcome.mapping, progress)
+    draft.rows, draft.cell_errors = reading.rows, reading.errors
+    outcome.questions.extend(draft.problem(doubt) for doubt in reading.questions)
+
+
+def _doubts_about_sheet(workbook, resource, sheet: Sheet, match: HeaderMatch, texts) -> Iterable[Problem]:
+    if sheet.left_out:
+        yield Problem(sheet.left_out, sheet=sheet.name)
+    row = match.row + sheet.first_row - 1
+    for key, places in match.duplicate:
+        for place in places:
+            if place != match.mapping.get(key):
+                yield Problem(
+                    _("Cột này cũng được hiểu là %(title)s; chỉ đọc cột ở ô %(cell)s.")
+                    % {"title": quote(resource.fields[key].title), "cell": cell_name(row, match.mapping[key])},
+                    sheet=sheet.name,
+                    cell=cell_name(row, place),
+                    column=texts.get(place),
+                    value=texts.get(place),
+                )
+    for other in workbook.sheets:
+        if other is sheet:
+            continue
+        found = match_header(other, resource)
+        if found is not None and not resource.missing(found.mapping):
+            yield Problem(
+                _("Trang tính %(other)s cũng có một danh sách; lần này chỉ đọc trang tính %(sheet)s.")
+                % {"other": quote(other.name), "sheet": quote(sheet.name)},
+                sheet=other.name,
+            )
+
+
+def _passed_over(sheet: Sheet, number: int, cells) -> Problem:
+    place, cell = next((place, cell) for place, cell in enumerate(cells) if cell not in (None, ""))
+    return Problem(
+        _("Dòng này không có gì trong các cột được đọc nên bỏ qua."),
+        sheet=sheet.name,
+        cell=cell_name(number, place),
+        value=plain(cell),
+    )

@@ -1,0 +1,129 @@
+"""What every list of people holds."""
+
+from typing import Any
+
+from membership.base.dates import PartialDate
+from membership.exchange.columns import Column
+from membership.exchange.matching import CatalogueWidget
+from membership.exchange.resources import PlacedResource, Reading
+from membership.exchange.widgets import (
+    AttributeText,
+    AttributeYesNo,
+    BirthWidget,
+    NameWidget,
+    SexWidget,
+)
+from membership.models import ATTRIBUTE_NAMES
+
+
+class PersonResource(PlacedResource):
+    """What every list of people holds. Attribute columns give parts of a person; the rest is for the kind of list."""
+
+    full_name = Column(
+        "full_name", "Họ và tên",
+        "Họ tên", "Họ và tên khai sinh", "Họ tên khai sinh", "Họ, tên", "Họ tên đang dùng", "Họ và tên đảng viên",
+        "Họ tên đảng viên",
+        "Họ và tên quần chúng", "Tên quần chúng", "Họ và tên người được kết nạp", "Họ đệm và tên", "Họ, đệm và tên",
+        "Họ, chữ đệm và tên", "Họ và tên đang dùng", "H và tên", "Tên đảng viên",
+        widget=NameWidget(120), required=True, width=28,
+    )  # fmt: skip
+    born_on = Column(
+        "born_on", "Ngày sinh",
+        "Năm sinh", "Ngày tháng năm sinh", "Ngày, tháng, năm sinh", "Ngày/tháng/năm sinh", "Sinh ngày",
+        "Ngày, tháng năm sinh",
+        "NTNS", "NS", "Ngày sinh/Năm sinh", "Ngày tháng, năm sinh", "Sinh năm", "Ngày - tháng - năm sinh", "N.sinh",
+        widget=BirthWidget(), width=13,
+    )  # fmt: skip
+    sex = Column("sex", "Giới tính", "GT", "Phái", "Nam/Nữ", "Nam, nữ", "Giới", widget=SexWidget(), width=10)
+    ethnic_group = Column(
+        "ethnic_group", "Dân tộc", "DT", "Thành phần dân tộc", "TP dân tộc",
+        widget=CatalogueWidget("ethnic_group", "ethnic_group"), sensitive=True, width=12,
+    )  # fmt: skip
+    religion = Column(
+        "religion", "Tôn giáo", "TG", "Đạo", "Theo tôn giáo", "Tôn giáo (nếu có)",
+        widget=CatalogueWidget("religion", "religion"), sensitive=True, width=14,
+    )  # fmt: skip
+    youth_union = Column(
+        "youth_union", "Đoàn viên",
+        "Đoàn viên TNCS", "Đoàn viên TNCS Hồ Chí Minh", "Đoàn viên TNCSHCM", "Là đoàn viên", "ĐVTN",
+        "Đoàn viên thanh niên",
+        "Đoàn viên Đoàn TNCS Hồ Chí Minh", "Đoàn TNCS", "ĐV TNCS",
+        widget=AttributeYesNo("youth_union", "Đoàn viên", "Là đoàn viên", "ĐVTN", "Đoàn viên TNCS"), width=11,
+    )  # fmt: skip
+    general_education = Column(
+        "general_education", "Trình độ GDPT",
+        "GDPT", "Trình độ giáo dục phổ thông", "Giáo dục phổ thông", "VH", "Văn hóa", "Trình độ văn hóa", "TĐVH",
+        "Học vấn",
+        "Trình độ học vấn", "TĐHV", "Trình độ phổ thông", "Học vấn phổ thông", "TĐ GDPT", "TĐ văn hóa", "Phổ thông",
+        "Học vấn (phổ thông)", "Trình độ học vấn phổ thông",
+        widget=CatalogueWidget("general_education", "general_education", longest=120), width=16,
+    )  # fmt: skip
+    degree = Column(
+        "degree", "Chuyên môn",
+        "Trình độ chuyên môn", "CMNV", "Chuyên môn nghiệp vụ", "Trình độ chuyên môn nghiệp vụ", "TĐCM", "CM",
+        "Trình độ CM",
+        "Chuyên môn, nghiệp vụ", "Trình độ chuyên môn, nghiệp vụ", "Bằng cấp", "TĐ chuyên môn", "Trình độ CMNV",
+        "Học vị",
+        "Trình độ đào tạo", "Trình độ chuyên môn cao nhất",
+        widget=CatalogueWidget("degree", "degree"), width=22,
+    )  # fmt: skip
+    political_theory = Column(
+        "political_theory", "Lý luận chính trị",
+        "LLCT", "Trình độ LLCT", "Trình độ lý luận chính trị", "Lí luận chính trị", "TĐLLCT", "Lý luận CT",
+        "LL chính trị",
+        "Trình độ lý luận", "Chính trị", "Trình độ chính trị", "TĐ LLCT", "Trình độ lí luận chính trị", "Lý luận",
+        widget=CatalogueWidget("political_theory", "political_theory", longest=120), width=16,
+    )  # fmt: skip
+    occupation = Column(
+        "occupation", "Nghề nghiệp",
+        "Nghề nghiệp hiện nay", "Nghề nghiệp hiện tại", "Nghề", "Nhóm nghề nghiệp", "Nghề nghiệp khi vào Đảng",
+        "Công việc",
+        "Nghề nghiệp khi được kết nạp", "Nghề nghiệp, công việc", "Công việc hiện nay", "NN", "Nghề nghiệp bản thân",
+        widget=CatalogueWidget("occupation", "occupation", keeps_detail=True), width=26,
+    )  # fmt: skip
+    position = Column(
+        "position", "Chức vụ, đơn vị công tác",
+        "Chức vụ", "Đơn vị công tác", "Nơi công tác", "Chức vụ - đơn vị công tác", "Chức danh",
+        "Chức vụ, nơi công tác",
+        "Nơi làm việc", "Cơ quan công tác", "Chức vụ hiện nay", "Chức vụ công tác", "Đơn vị làm việc",
+        "Chức vụ/Đơn vị công tác",
+        widget=AttributeText("position"), width=28,
+    )  # fmt: skip
+    hometown = Column(
+        "hometown", "Quê quán", "Nguyên quán", "Quê", "QQ", widget=AttributeText("hometown"), width=28
+    )
+    residence = Column(
+        "residence", "Nơi cư trú",
+        "Nơi ở", "Nơi ở hiện nay", "Thường trú", "Nơi thường trú", "Địa chỉ", "Hộ khẩu thường trú", "Chỗ ở hiện nay",
+        "Địa chỉ thường trú", "Nơi đăng ký thường trú", "Nơi cư trú hiện nay", "Địa chỉ cư trú", "HKTT",
+        "Nơi thực tế cư trú",
+        widget=AttributeText("residence"), width=28,
+    )  # fmt: skip
+
+    vital = ("full_name", "born_on", "organisation_code", "organisation_name")
+    row_class: type = object
+
+    def make_row(self, number: int, cells: dict[str, Any], reading: Reading, wrong: set) -> Any:
+        organisation = cells.pop("organisation")
+        if organisation is None:
+            return None
+        attributes: dict[str, Any] = {}
+        others: dict[str, Any] = {}
+        for key, value in cells.items():
+            if value.__class__ is dict:
+                attributes.update(value)
+            elif value is not None and key not in ATTRIBUTE_NAMES:
+                others[key] = value
+        name = others.pop("full_name", None)
+        if name is None:
+            return None
+        return self.row_class(
+            row=number, full_name=name, organisation=organisation, attributes=attributes, **self.finish_row(others)
+        )
+
+    def finish_row(self, others: dict[str, Any]) -> dict[str, Any]:
+        return others
+
+    @staticmethod
+    def dehydrate_born_on(person) -> PartialDate | None:
+        return PartialDate(person.born_on, person.born_precision) if person.born_on else None

@@ -1,0 +1,229 @@
+"""A list as a django-import-export Resource: its declared columns serve reading and writing alike.
+
+Cells are cleaned column by column, each distinct value once; rows then become the row objects of the bulk domain
+functions, which alone write. import-export's own row-by-row writing is not used.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from import_export.resources import Resource
+
+from membership.base.sheets.reader import ErrorCell
+from membership.base.speech import quote
+from membership.domain.effects import OrganisationRef, Progress, RowError, RowQuestion, no_progress
+from membership.exchange.columns import Column, is_blank
+from membership.exchange.matching import Lookups, OrganisationCodeWidget, OrganisationNameWidget
+from membership.models import Organisation
+
+Row = Sequence[Any]
+
+
+@dataclass
+class Reading:
+    """What a list says: row objects as far as the cells allow, and what is wrong with the others.
+
+    Rows with a wrong cell are there too where they can be told apart (`flawed` holds their numbers), so that the
+    domain's own objections to them come in the same answer.
+    """
+
+    rows: list = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    questions: list[RowQuestion] = field(default_factory=list)
+
+    @property
+    def flawed(self) -> set[int]:
+        return {error.row for error in self.errors}
+
+
+class ListResource(Resource):
+    """Base of the five lists."""
+
+    # Without these cells a row is nobody and nothing can be said about it.
+    vital: tuple[str, ...] = ()
+    # At least one column of each group must be there.
+    one_of: tuple[tuple[str, ...], ...] = ()
+    # Where an objection of the domain is shown when no column has the name of its field.
+    places: dict[str, tuple[str, ...]] = {}
+
+    def __init__(self, into: Organisation | None = None):
+        super().__init__()
+        self.lookups = Lookups(into)
+        for key, column in self.fields.items():
+            column.key = key
+
+    @property
+    def columns(self) -> list[Column]:
+        return list(self.fields.values())
+
+    # --- reading -------------------------------------------------------------------------------------------------
+
+    def missing(self, keys: Iterable[str]) -> list[str]:
+        """Titles of the columns a list needs and does not have."""
+        keys = set(keys)
+        titles = [column.title for column in self.columns if column.required and column.key not in keys]
+        for group in self.one_of:
+            if keys.isdisjoint(group) and not self.may_do_without(group):
+                titles.append(_(" hoặc ").join(self.fields[key].title for key in group))
+        return titles
+
+    def may_do_without(self, group: tuple[str, ...]) -> bool:
+        return False
+
+    def read(
+        self, rows: Sequence[tuple[int, Row]], mapping: dict[str, int], progress: Progress = no_progress
+    ) -> Reading:
+        """Clean every cell of the mapped columns, then make the row objects. `rows`: (number in the sheet, cells)."""
+        reading = Reading()
+        cells: dict[str, list] = {}
+        total = len(rows)
+        for done, (key, index) in enumerate(mapping.items()):
+            progress(total * done // len(mapping), total, _("Kiểm tra từng ô"))
+            column = self.fields[key]
+            column.widget.bind(self.lookups)
+            cells[key] = self._read_column(column, index, rows, reading.errors)
+        wrong = {(error.row, error.field) for error in reading.errors}
+        self.finish_columns(cells, rows, reading)
+        vital = [key for key in self.vital if key in cells]
+        for position, (number, _cells) in enumerate(rows):
+            if any((number, key) in wrong for key in vital):
+                continue
+            row = self.make_row(number, {key: values[position] for key, values in cells.items()}, reading, wrong)
+            if row is not None:
+                reading.rows.append(row)
+        return reading
+
+    @staticmethod
+    def _read_column(column: Column, index: int, rows: Sequence[tuple[int, Row]], errors: list[RowError]) -> list:
+        seen: dict[tuple, tuple[Any, str]] = {}
+        values = []
+        for number, row in rows:
+            cell = row[index] if index < len(row) else None
+            known = seen.get((cell.__class__, cell))
+            if known is None:
+                try:
+                    known = (column.read(cell), "")
+                except ValueError as error:
+                    known = (None, str(error))
+                seen[(cell.__class__, cell)] = known
+            value, message = known
+            if message:
+                errors.append(RowError(number, column.key, message, cell))
+            values.append(value)
+        return values
+
+    def finish_columns(self, cells: dict[str, list], rows, reading: Reading) -> None:
+        """A last look at whole columns before rows are made."""
+
+    def make_row(self, number: int, cells: dict[str, Any], reading: Reading, wrong: set) -> Any:
+        """The row object, or None when it cannot be told what the row is about."""
+        raise NotImplementedError
+
+    def passed_over(self, rows: Iterable[tuple[int, Row]], mapping: dict[str, int]) -> Iterator[tuple[int, Row, bool]]:
+        """(number, cells, whether a mapped cell says anything)"""
+        places = sorted(set(mapping.values()))
+        for number, row in rows:
+            yield number, row, any(index < len(row) and not is_blank(row[index]) for index in places)
+
+    # --- writing -------------------------------------------------------------------------------------------------
+
+    def queryset(self, queryset):
+        """The rows to export with all that the columns need."""
+        return queryset.select_related("organisation")
+
+    def enrich(self, instances: list) -> None:
+        """Look up what several rows need at once."""
+
+    def writers(self, columns: Iterable[Column]) -> list[Callable[[Any], Any]]:
+        """One function per column that gives an instance's cell."""
+        return [self._writer(column) for column in columns]
+
+    def _writer(self, column: Column) -> Callable[[Any], Any]:
+        dehydrate = getattr(self, column.get_dehydrate_method(column.key), None)
+        column.widget.bind(self.lookups)
+        if dehydrate is not None:
+            return dehydrate
+        get, render = column.get_value, column.widget.render
+        return lambda instance: render(get(instance), instance)
+
+
+class PlacedResource(ListResource):
+    """A list whose rows belong to an organisation, given by its code or by its name."""
+
+    organisation_code = Column(
+        "organisation__code",
+        "Mã tổ chức",
+        "Mã tổ chức đảng", "Mã TCĐ", "Mã TCCSĐ", "Mã đơn vị", "Mã chi bộ", "Mã đảng bộ", "Mã tổ chức cơ sở đảng",
+        "Mã số tổ chức",
+        "Mã tổ chức Đảng đang sinh hoạt", "Mã ĐV",
+        widget=OrganisationCodeWidget(),
+        width=20,
+    )  # fmt: skip
+    organisation_name = Column(
+        "organisation__name",
+        "Chi bộ",
+        "Tên chi bộ", "Đơn vị", "Tên đơn vị", "Tổ chức đảng", "Tên tổ chức", "Tên tổ chức đảng", "Tổ chức",
+        "Chi bộ, đảng bộ",
+        "Chi bộ/Đảng bộ", "Đảng bộ", "Đảng bộ, chi bộ", "TCCSĐ", "Tổ chức cơ sở đảng", "Chi bộ sinh hoạt",
+        "Chi bộ giới thiệu",
+        "Tổ chức đảng đang sinh hoạt", "Đảng bộ (chi bộ)", "Chi bộ kết nạp", "Sinh hoạt tại chi bộ", "Nơi sinh hoạt",
+        widget=OrganisationNameWidget(),
+        width=34,
+    )  # fmt: skip
+
+    one_of = (("organisation_code", "organisation_name"),)
+    places = {"organisation": ("organisation_code", "organisation_name")}
+
+    def may_do_without(self, group: tuple[str, ...]) -> bool:
+        """A branch's own list need not name the branch in every row."""
+        return self._only_place is not None
+
+    @property
+    def _only_place(self) -> OrganisationRef | None:
+        into = self.lookups.into
+        if into is None or into.children.exists():
+            return None
+        return self.lookups.organisations.by_code(into.code)
+
+    def finish_columns(self, cells: dict[str, list], rows, reading: Reading) -> None:
+        """One organisation per row: the code decides; where the name says another, ask."""
+        codes, names = cells.pop("organisation_code", None), cells.pop("organisation_name", None)
+        wrong = {(error.row, error.field) for error in reading.errors}
+        found: list[OrganisationRef | None] = []
+        if codes is None and names is None:
+            found = [self._only_place] * len(rows)
+        else:
+            blank = [None] * len(rows)
+            key = "organisation_code" if codes is not None else "organisation_name"
+            said = {number for number, field in wrong if field in ("organisation_code", "organisation_name")}
+            for (number, _row), by_code, by_name in zip(rows, codes or blank, names or blank, strict=True):
+                found.append(by_code or by_name)
+                if by_code and by_name and by_code.id != by_name.id:
+                    reading.questions.append(
+                        RowQuestion(
+                            number,
+                            "organisation_name",
+                            _("Mã %(code)s là %(by_code)s, còn tên ghi %(by_name)s; đã theo mã.")
+                            % {"code": by_code.code, "by_code": quote(by_code.name), "by_name": quote(by_name.name)},
+                        )
+                    )
+                elif not by_code and not by_name and number not in said:
+                    reading.errors.append(
+                        RowError(number, key, _("Ô này còn trống; cần ghi mã hoặc tên tổ chức đảng."), None)
+                    )
+        if codes is not None and names is not None:
+            self._doubt_names({number for (number, _row), code in zip(rows, codes, strict=True) if code}, reading)
+        cells["organisation"] = found
+
+    @staticmethod
+    def _doubt_names(coded: set[int], reading: Reading) -> None:
+        """A wrong name beside a right code is only a doubt: the code says which organisation it is."""
+        kept = []
+        for error in reading.errors:
+            if error.field == "organisation_name" and error.row in coded and not isinstance(error.value, ErrorCell):
+                reading.questions.append(RowQuestion(error.row, error.field, f"{error.message} {_('Đã theo mã.')}"))
+            else:
+                kept.append(error)
+        reading.errors = kept

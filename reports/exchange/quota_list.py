@@ -1,0 +1,54 @@
+"""The list of quotas, both ways."""
+
+from typing import Any
+
+from membership.exchange.columns import Column
+from membership.exchange.resources import PlacedResource, Reading
+from membership.exchange.widgets import DateWidget, IntegerWidget, TextWidget, YearWidget
+from reports.domain.quotas import QuotaRow
+from reports.models import Quota
+
+
+class QuotaResource(PlacedResource):
+    year = Column(
+        "year", "Năm", "Năm chỉ tiêu", "Năm giao", "Chỉ tiêu năm", widget=YearWidget(), required=True, width=8
+    )
+    admission_quota = Column(
+        "admission_quota", "Chỉ tiêu kết nạp",
+        "CT kết nạp", "Chỉ tiêu kết nạp đảng viên", "Chỉ tiêu phát triển đảng viên", "Kết nạp", "Chỉ tiêu PTĐV",
+        "Chỉ tiêu",
+        "Chỉ tiêu giao", "Chỉ tiêu được giao", "Chỉ tiêu kết nạp đảng viên mới", "Chỉ tiêu phát triển Đảng",
+        "Chỉ tiêu KN",
+        "Số chỉ tiêu kết nạp", "CT PTĐV",
+        widget=IntegerWidget(), width=14,
+    )  # fmt: skip
+    training_quota = Column(
+        "training_quota", "Chỉ tiêu bồi dưỡng",
+        "CT bồi dưỡng", "Chỉ tiêu học lớp nhận thức", "Chỉ tiêu bồi dưỡng nhận thức", "Bồi dưỡng",
+        "Chỉ tiêu lớp nhận thức",
+        "Chỉ tiêu bồi dưỡng nhận thức về Đảng", "Chỉ tiêu BD", "Chỉ tiêu tạo nguồn", "Chỉ tiêu lớp bồi dưỡng",
+        widget=IntegerWidget(), width=14,
+    )  # fmt: skip
+    decision_number = Column(
+        "decision_number", "Số quyết định", "Số QĐ", "Quyết định số", "QĐ số", "Số văn bản", "Số QĐ giao",
+        widget=TextWidget(60), width=18
+    )
+    decision_date = Column(
+        "decision_date", "Ngày quyết định", "Ngày QĐ", "Ngày ký", "Ngày văn bản", "Ngày QĐ giao",
+        "Ngày ký quyết định",
+        widget=DateWidget(), width=14,
+    )  # fmt: skip
+
+    class Meta:
+        model = Quota
+
+    vital = ("organisation_code", "organisation_name", "year")
+    one_of = (*PlacedResource.one_of, ("admission_quota", "training_quota"))
+
+    def may_do_without(self, group: tuple[str, ...]) -> bool:
+        return group in PlacedResource.one_of and super().may_do_without(group)
+
+    def make_row(self, number: int, cells: dict[str, Any], reading: Reading, wrong: set) -> QuotaRow | None:
+        if cells["organisation"] is None or cells["year"] is None:
+            return None
+        return QuotaRow(row=number, **cells)
