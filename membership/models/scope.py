@@ -49,14 +49,18 @@ class ScopedQuerySet(models.QuerySet):
         """Rows in the subtrees where the person may do `action` (by default: look at them)."""
         return self.filter(user.reach(action or self.view_action).condition(self.scope_column))
 
+    def inside(self, user):
+        """Rows in the subtrees where the person has any role at all: what is there is no secret, only closed."""
+        return self.filter(user.subtrees().condition(self.scope_column))
+
     def under(self, organisation):
         """Rows of an organisation and everything now under it."""
         return self.filter(within(organisation.path, self.scope_column))
 
 
-def reach_of(assignments, action: str, *, roots: int) -> Reach:
-    """The reach that assignments give for an action. `roots` is the number of trees there are."""
-    roles = roles_that_may(action)
-    subtrees = paths.topmost([path for role, path in assignments if role in roles])
+def reach_of(assignments, action: str | None, *, roots: int) -> Reach:
+    """The reach that assignments give for an action (None: for anything). `roots` is the number of trees there are."""
+    roles = roles_that_may(action) if action is not None else None
+    subtrees = paths.topmost([path for role, path in assignments if roles is None or role in roles])
     whole = sum(1 for subtree in subtrees if paths.depth(subtree) == 1)
     return Reach(subtrees=tuple(subtrees), everything=roots > 0 and whole == roots)

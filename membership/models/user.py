@@ -20,9 +20,16 @@ class UserQuerySet(ScopedQuerySet):
             return self.filter(pk=user.pk)
         if reach.everything:
             return self
-        held = reach.condition("organisation__path")
+        return self.filter(Q(pk=user.pk) | self._assigned_in(reach))
+
+    def inside(self, user):
+        reach = user.subtrees()
+        return self if reach.everything else self.filter(self._assigned_in(reach))
+
+    def _assigned_in(self, reach: Reach) -> Q:
         Assignment = self.model._meta.apps.get_model("membership", "Assignment")
-        return self.filter(Q(pk=user.pk) | Q(pk__in=Assignment.objects.filter(held).values("user_id")))
+        held = Assignment.objects.filter(reach.condition("organisation__path"))
+        return Q(pk__in=held.values("user_id"))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -40,9 +47,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
 class User(AbstractBaseUser):
     """A person who works here. Rights come from assignments only; there is no superuser."""
 
-    username = models.CharField(
-        _("tên đăng nhập"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
-    )
+    username = models.CharField(_("tên đăng nhập"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
     full_name = models.CharField(_("họ và tên"), max_length=120)
     sort_key = BinaryTextField(max_length=120, editable=False, default="")
     email = models.EmailField(_("thư điện tử"), blank=True, default="")
@@ -82,7 +87,11 @@ class User(AbstractBaseUser):
             self._assignments = list(rows) if self.is_active and self.pk else []
         return self._assignments
 
-    def reach(self, action: str) -> Reach:
+    def subtrees(self) -> Reach:
+        """Where the person has any role at all."""
+        return self.reach(None)
+
+    def reach(self, action: str | None) -> Reach:
         """Where the person may do `action`."""
         if not hasattr(self, "_reaches"):
             self._reaches = {}

@@ -4,10 +4,14 @@ Logged out: to the login page. Without the right anywhere: 403. Outside one's su
 In the subtree but without the right there: 403.
 """
 
+import logging
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
+
+logger = logging.getLogger(__name__)
 
 OPEN_TO_ALL = ""  # any logged-in person, about themselves only
 
@@ -19,6 +23,8 @@ def requires(action: str):
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if action and not request.user.may(action):
+                if kwargs:
+                    _look_for_the_object(view, request, args, kwargs)
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -28,17 +34,30 @@ def requires(action: str):
     return decorate
 
 
+def _look_for_the_object(view, request, args, kwargs) -> None:
+    """A view about one object begins with `fetch`, which raises Http404 when it lies outside the person's subtrees.
+
+    Nothing else of the view counts for a person without the right: no answer, no write.
+    """
+    with transaction.atomic():
+        try:
+            view(request, *args, **kwargs)
+        except (Http404, PermissionDenied):
+            raise
+        except Exception as error:
+            logger.debug("A refused request went on into its view: %r", error)
+        finally:
+            transaction.set_rollback(True)
+
+
 def fetch(queryset, user, action: str | None = None, **lookup):
-    """The row that a person may reach for `action`: 404 outside their subtree, 403 where they may only look."""
-    seen = queryset.visible_to(user).filter(**lookup)
-    if action is not None:
-        row = queryset.visible_to(user, action).filter(**lookup).first()
-        if row is not None:
-            return row
-        if seen.exists():
-            raise PermissionDenied
-        raise Http404
-    row = seen.first()
-    if row is None:
-        raise Http404
-    return row
+    """The row that a person may reach for `action` (by default: look at it).
+
+    403 where it lies in one of their subtrees but the right is missing, 404 where it lies outside or is not there.
+    """
+    row = queryset.visible_to(user, action).filter(**lookup).first()
+    if row is not None:
+        return row
+    if hasattr(queryset, "inside") and queryset.inside(user).filter(**lookup).exists():
+        raise PermissionDenied
+    raise Http404
