@@ -74,7 +74,7 @@ def record_admissions(
         own = [case.candidate.pk for case in cases if case.candidate]
         ask_about_namesakes(Candidate, people, own, by=by, effect=effect)
         ledger = Ledger(by=by, batch=batch)
-        _settle(cases, ledger, effect)
+        _settle(cases, ledger, effect, apply=apply)
         if apply and not effect.errors:
             progress(len(rows), len(rows), _("Ghi vào sổ"))
             ledger.write()
@@ -167,7 +167,7 @@ def _attach(cases: list[_Case], *, lock: bool) -> None:
 
 
 # --- what to do ------------------------------------------------------------------------------------------------------
-def _settle(cases: list[_Case], ledger: Ledger, effect: Effect) -> None:
+def _settle(cases: list[_Case], ledger: Ledger, effect: Effect, *, apply: bool) -> None:
     corrections = []
     for case in cases:
         place, row = case.person.place, case.person.row
@@ -182,7 +182,8 @@ def _settle(cases: list[_Case], ledger: Ledger, effect: Effect) -> None:
             )
         if case.fact is None:
             if _may_be_decided(case, effect):
-                _decide(case, ledger, effect)
+                if apply or case.member is not None:  # a trial need not build what it would write
+                    _decide(case, ledger, effect)
                 effect.create += 1
             continue
         case.changes = differences(case.fact, _said(case.person, case.fact))

@@ -44,7 +44,7 @@ def hold_ceremony(ledger: Ledger, candidate: Candidate, held_on: date, member: P
     if member is None:
         ledger.admit(candidate, held_on, person_fields(candidate))
         return
-    candidate.member = member
+    candidate.member_id = member.pk
     if member.joined_on is None:
         ledger.change_member(member, joined_on=held_on)
 

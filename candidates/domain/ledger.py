@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from candidates.models import Admission, Candidate, CandidateEvent, EventKind
-from membership.base.bulk import chunks, insert, reserve_ids, upsert
+from membership.base.bulk import chunks, insert, maker, reserve_ids, upsert
 from membership.models import ATTRIBUTE_NAMES, MemberSpell, MemberStatus, PartyMember
 
 PERSON_FIELDS = ("full_name", "folded_name", "sort_key", *ATTRIBUTE_NAMES)
@@ -23,6 +23,9 @@ _FACT_FIELDS = [
     for field in Admission._meta.concrete_fields
     if field.name not in ("id", "candidate", "recorded_at", "recorded_by", "replaced_at", "replaces", "batch")
 ]
+
+_candidate, _event, _fact = maker(Candidate), maker(CandidateEvent), maker(Admission)
+_member, _spell = maker(PartyMember), maker(MemberSpell)
 
 
 class Ledger:
@@ -39,10 +42,12 @@ class Ledger:
         self.changed_members: dict[int, PartyMember] = {}
         self.new_spells: list[MemberSpell] = []
         self.changed_spells: dict[int, MemberSpell] = {}
+        # (row, its column, the row it refers to), for rows whose keys are given at the end
+        self.links: list[tuple[Any, str, Any]] = []
 
     # --- candidates and their events -----------------------------------------------------------------------------
     def new_candidate(self, **fields: Any) -> Candidate:
-        candidate = Candidate(created_at=self.now, created_by_id=self.by_id, batch_id=self.batch_id, **fields)
+        candidate = _candidate(created_at=self.now, created_by_id=self.by_id, batch_id=self.batch_id, **fields)
         self.new_candidates.append(candidate)
         return candidate
 
@@ -80,7 +85,7 @@ class Ledger:
         better = self._add(candidate, event.kind, event.to_stage, on, document_number, document_date, dict(event.data))
         better.from_stage, better.organisation_id = event.from_stage, event.organisation_id
         better.from_organisation_id = event.from_organisation_id
-        better.reverses = event
+        better.reverses_id = event.pk
         if candidate.stage == event.to_stage and candidate.stage_since == event.occurred_on:
             candidate.stage_since = on
         return better
@@ -88,13 +93,13 @@ class Ledger:
     def reverse(self, candidate: Candidate, event: CandidateEvent, stage: str, since, *, reason: str) -> None:
         """Take an event out; `stage` and `since` are what the rest leads to."""
         undone = self._add(candidate, EventKind.REVERSED, stage, timezone.localdate(), "", None, {"reason": reason})
-        undone.reverses = event
+        undone.reverses_id = event.pk
         candidate.stage, candidate.stage_since = stage, since
 
     def _add(self, candidate, kind, to_stage, on, document_number, document_date, data) -> CandidateEvent:
         self.change(candidate)
         candidate.last_sequence += 1
-        event = CandidateEvent(
+        event = _event(
             sequence=candidate.last_sequence,
             kind=kind,
             from_stage=candidate.stage if candidate.last_sequence > 1 else "",
@@ -107,14 +112,14 @@ class Ledger:
             recorded_at=self.now,
             recorded_by_id=self.by_id,
         )
-        event.candidate = candidate
+        self.links.append((event, "candidate_id", candidate))
         self.events.append(event)
         return event
 
     # --- the frozen fact of admission ----------------------------------------------------------------------------
     def fact(self, candidate: Candidate, **fields: Any) -> Admission:
-        fact = Admission(recorded_at=self.now, recorded_by_id=self.by_id, batch_id=self.batch_id, **fields)
-        fact.candidate = candidate
+        fact = _fact(recorded_at=self.now, recorded_by_id=self.by_id, batch_id=self.batch_id, **fields)
+        self.links.append((fact, "candidate_id", candidate))
         self.facts.append(fact)
         return fact
 
@@ -133,7 +138,7 @@ class Ledger:
     # --- members -------------------------------------------------------------------------------------------------
     def admit(self, candidate: Candidate, joined_on: date, person: dict[str, Any]) -> PartyMember:
         """A probationary member from the day of the ceremony, in the branch of the candidate."""
-        member = PartyMember(
+        member = _member(
             organisation_id=candidate.organisation_id,
             organisation_path=candidate.organisation_path,
             joined_on=joined_on,
@@ -144,18 +149,18 @@ class Ledger:
         )
         self.new_members.append(member)
         self.open_spell(member, joined_on, "admitted")
-        candidate.member = member
+        self.links.append((candidate, "member_id", member))
         return member
 
     def open_spell(self, member: PartyMember, valid_from: date | None, reason: str) -> MemberSpell:
-        spell = MemberSpell(
+        spell = _spell(
             organisation_id=member.organisation_id,
             valid_from=valid_from,
             reason_in=reason,
             recorded_at=self.now,
             recorded_by_id=self.by_id,
         )
-        spell.member = member
+        self.links.append((spell, "member_id", member))
         self.new_spells.append(spell)
         return spell
 
@@ -177,16 +182,8 @@ class Ledger:
         """Put everything down. Inside a transaction; the order respects every key and constraint."""
         _number(PartyMember, self.new_members)
         _number(Candidate, self.new_candidates)
-        for rows in (self.new_candidates, self.changed_candidates.values()):
-            for candidate in rows:
-                if candidate.member_id is None and "member" in candidate._state.fields_cache:
-                    candidate.member_id = candidate.member.pk if candidate.member else None
-        for event in self.events:
-            event.candidate_id = event.candidate.pk
-        for fact in self.facts:
-            fact.candidate_id = fact.candidate.pk
-        for spell in self.new_spells:
-            spell.member_id = spell.member.pk
+        for row, column, other in self.links:
+            setattr(row, column, other.pk)
         _number(CandidateEvent, self.events)
         _number(Admission, self.facts)
         _number(MemberSpell, self.new_spells)

@@ -2,10 +2,11 @@
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
@@ -47,8 +48,36 @@ def upsert(model: type[models.Model], rows: Sequence[models.Model], fields: Sequ
     """Write the named fields of rows that exist: many times quicker than bulk_update of many columns."""
     if rows:
         model._base_manager.bulk_create(
-            rows, batch_size=size, update_conflicts=True, unique_fields=[model._meta.pk.name], update_fields=list(fields)
+            rows,
+            batch_size=size,
+            update_conflicts=True,
+            unique_fields=[model._meta.pk.name],
+            update_fields=list(fields),
         )
+
+
+def maker(model: type[models.Model]) -> Callable[..., models.Model]:
+    """A function that builds rows for `insert` ten times quicker than the model's own constructor.
+
+    It takes column attributes (`organisation_id`, not `organisation`), fills in the defaults and sends no signals.
+    """
+    static, computed = {}, {}
+    for field in model._meta.concrete_fields:
+        default = field._get_default
+        (computed if field.has_default() and callable(field.default) else static)[field.attname] = default
+    static = {name: default() for name, default in static.items()}
+
+    def make(**values):
+        row = model.__new__(model)
+        row._state = ModelState()
+        row.__dict__.update(static)
+        row.__dict__.update(values)
+        for name, default in computed.items():
+            if name not in values:
+                row.__dict__[name] = default()
+        return row
+
+    return make
 
 
 def chunks(items: Sequence, size: int) -> Iterable[Sequence]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -175,10 +176,14 @@ def birth_text(person) -> str:
 
 
 def on_record(model, people: Sequence[Person], *, lock: bool, **conditions) -> dict[Identity, list]:
-    """Rows of `model` that may be one of these people: same organisation, same name. Latest first."""
+    """Rows of `model` that may be one of these people: same organisation, same name, same birth. Latest first."""
     found: dict[Identity, list] = defaultdict(list)
     for chunk in chunks(people, CHUNK):
+        born = Q(born_on__in={person.born_on for person in chunk if person.born_on is not None})
+        if any(person.born_on is None for person in chunk):
+            born |= Q(born_on=None)
         query = model._base_manager.filter(
+            born,
             organisation_id__in={person.place.id for person in chunk},
             folded_name__in={person.folded_name for person in chunk},
             **conditions,
