@@ -245,7 +245,7 @@ STAGES = {
         {"recognised_on": date(2025, 9, 1), "certificate_date": date(2025, 3, 1)}, Stage.TRAINED, 2,
     ),
     "a stage without dates": ({"stage": Stage.DOSSIER}, Stage.DOSSIER, 1),
-    "a stage beyond the dates": ({"nominated_on": date(2025, 1, 1), "stage": Stage.BRANCH_PROPOSED}, "branch_proposed", 2),
+    "a stage beyond": ({"nominated_on": date(2025, 1, 1), "stage": Stage.BRANCH_PROPOSED}, Stage.BRANCH_PROPOSED, 2),
     "the list says less than the certificate": (
         {"certificate_date": date(2025, 3, 1), "stage": Stage.SYMPATHISER}, Stage.SYMPATHISER, 1,
     ),
