@@ -118,14 +118,16 @@ _EFFECTIVE = """
 """
 _THERE = "CASE WHEN p.valid_from IS NULL OR p.valid_from <= %(day)s THEN 1 ELSE 0 END"
 _DOWN = f"""
-    WITH RECURSIVE placed(id, parent_id, there) AS (
-        SELECT CAST(%(root)s AS bigint), CAST(NULL AS bigint), 1
-        UNION SELECT p.organisation_id, p.parent_id, {_THERE}
-        FROM membership_placement p JOIN placed ON p.parent_id = placed.id WHERE {_EFFECTIVE})
-    SELECT placed.id, placed.parent_id, placed.there, o.code, COALESCE(n.name, o.name), o.type_code
-    FROM placed JOIN membership_organisation o ON o.id = placed.id
-    LEFT JOIN membership_organisationname n ON n.organisation_id = placed.id
-    AND (n.valid_from IS NULL OR n.valid_from <= %(day)s) AND (n.valid_to IS NULL OR n.valid_to > %(day)s)
+    WITH RECURSIVE placed(id, parent_id, there, code, name, type_code) AS (
+        SELECT o.id, CAST(NULL AS bigint), 1, o.code, o.name, o.type_code
+        FROM membership_organisation o WHERE o.id = %(root)s
+        UNION SELECT p.organisation_id, p.parent_id, {_THERE}, o.code, o.name, o.type_code
+        FROM placed JOIN membership_placement p ON p.parent_id = placed.id
+        JOIN membership_organisation o ON o.id = p.organisation_id WHERE {_EFFECTIVE})
+    SELECT id, parent_id, there, code, COALESCE((
+        SELECT n.name FROM membership_organisationname n WHERE n.organisation_id = placed.id
+        AND (n.valid_from IS NULL OR n.valid_from <= %(day)s) AND (n.valid_to IS NULL OR n.valid_to > %(day)s) LIMIT 1
+    ), name), type_code FROM placed
 """  # noqa: S608 (put together from the constants above; the values are parameters)
 _UP = f"""
     WITH RECURSIVE placed(id, parent_id, there) AS (
