@@ -198,11 +198,13 @@ _TOTAL = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng)\s*[:.]?\s*(?:[
 
 def _is_total(row: Sequence) -> bool:
     """The one text in the row says so. With marks: Tống Cộng is a person's name."""
-    texts = [normalise(value) for value in row if isinstance(value, str) and not _is_blank(value)]
-    words = [text for text in texts if any(character.isalpha() for character in text)]
-    return len(words) == 1 and texts[0] == words[0] and bool(_TOTAL.fullmatch(words[0]))
+    texts = (normalise(value) for value in row if isinstance(value, str) and not _is_blank(value))
+    if not _TOTAL.fullmatch(next(texts, "")):  # nearly every row ends here, after one cell
+        return False
+    return not any(character.isalpha() for text in texts for character in text)
 
 
 def _is_note(row: Sequence) -> bool:
-    cells = [value for value in row if not _is_blank(value)]
-    return len(cells) == 1 and isinstance(cells[0], str) and cells[0].startswith(NOTE_MARK)
+    cells = (value for value in row if not _is_blank(value))
+    first = next(cells, None)
+    return isinstance(first, str) and first.startswith(NOTE_MARK) and next(cells, None) is None
