@@ -2,13 +2,11 @@
 
 from datetime import date
 
-from candidates.models import Stage
 from membership.domain.organisation_plan import OrganisationRow
 from reports.demo.accounts import DEMO_ACCOUNTS
 from reports.demo.can_tho_places import CITY_CODE
 from reports.demo.can_tho_plan import PUBLISHED_YEAR, plan_admissions, plan_quotas, year_plans
 from reports.demo.can_tho_pool import (
-    EXITS,
     number_cards,
     plan_candidates,
     plan_history,
@@ -17,7 +15,7 @@ from reports.demo.can_tho_pool import (
     plan_waiting_of_2011,
 )
 from reports.demo.can_tho_tree import build_tree
-from reports.demo.data import DemoData, PlannedCandidate
+from reports.demo.data import DemoData
 from reports.periods import last_quarter_before, quarter
 
 CODE = "can-tho-2011"
@@ -33,7 +31,6 @@ def build(today: date) -> DemoData:
         recognised += plan_recognised(made, today)
         admissions.append(made)
     waiting, decided_later = plan_waiting_of_2011(tree)
-    pool = plan_candidates(tree, today)
     return DemoData(
         code=CODE,
         title="Cần Thơ 2011",
@@ -45,15 +42,7 @@ def build(today: date) -> DemoData:
         accounts=DEMO_ACCOUNTS,
         quotas=plan_quotas(tree, today),
         members=number_cards([*plan_stock(tree, today), *recognised, *plan_recognised(decided_later, today)]),
-        candidates=[*candidates, *waiting, *(_before_exit(candidate) for candidate in pool)],
-        exits=[candidate for candidate in pool if candidate.stage in EXITS],
+        candidates=[*candidates, *waiting, *plan_candidates(tree, today)],
         admissions=[*admissions, decided_later],
         periods=[quarter(PUBLISHED_YEAR, 4), last_quarter_before(today), quarter(today.year, (today.month + 2) // 3)],
     )
-
-
-def _before_exit(candidate: PlannedCandidate) -> PlannedCandidate:
-    """Who is out of the pool was first in it."""
-    if candidate.stage not in EXITS:
-        return candidate
-    return PlannedCandidate(candidate.code, candidate.person, candidate.nominated_on, stage=Stage.NOMINATED)

@@ -17,6 +17,7 @@ SEED = "can-tho-2011"
 PUBLISHED_YEAR = 2011
 # Share of a year's decisions by month: few before Tết, many around 19/5, 2/9 and the year's end.
 _MONTHS = {1: 5, 2: 5, 3: 7, 4: 7, 5: 11, 6: 10, 7: 7, 8: 9, 9: 10, 10: 8, 11: 10, 12: 11}
+_OWNED = ("sole_proprietor", "limited")
 # Committees whose bases were given other quotas in sum than they were given themselves.
 _UNEVEN = {"thoilai": 4, "khoidn": -6, "codo": 5, "dhct": 3}
 
@@ -144,9 +145,13 @@ def _of_base(base: BaseNode, plan: YearPlan, count: int, today: date) -> list[Pl
             person = invent_person(rng, branches[code].milieu, decided, residence(branches[code]))
         taken.add(person.full_name)
         held = decided + timedelta(days=pick(rng, {3: 2, 7: 5, 10: 6, 14: 6, 19: 5, 24: 4, 30: 3, 37: 1, 52: 0.3}))
-        flags = {"readmission": False, "foreign_spouse": rng.random() < 0.004, "population_policy_breach": False}
-        if person.attributes["occupation"] == "enterprise_leader":
-            flags["private_owner"] = base.node.type_code in ("sole_proprietor", "limited") and rng.random() < 0.3
+        owner = person.attributes["occupation"] == "enterprise_leader" and base.node.type_code in _OWNED
+        flags = {
+            "private_owner": owner and rng.random() < 0.4,
+            "readmission": rng.random() < 0.003,
+            "foreign_spouse": rng.random() < 0.004,
+            "population_policy_breach": rng.random() < 0.004,
+        }
         if decided <= today:
             found.append(PlannedAdmission(code, person, decided, held if held <= today else None, flags=flags))
     return found

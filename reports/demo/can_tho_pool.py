@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 from random import Random
 
-from candidates.models import Stage
+from candidates.models import PIPELINE, Stage
 from membership.base.dates import add_months
 from reports.demo.accounts import BINH_THUY_BRANCH
 from reports.demo.can_tho_plan import PUBLISHED_YEAR, SEED, residence
 from reports.demo.can_tho_tree import Node, Tree
-from reports.demo.data import PlannedAdmission, PlannedCandidate, PlannedMember
+from reports.demo.data import PlannedAdmission, PlannedCandidate, PlannedMember, PlannedStep
 from reports.demo.people import invent_person, pick
 
 TRADE_OFFICE = "Đảng bộ Sở Công Thương"
@@ -24,12 +24,22 @@ _STAGES = {
     Stage.WITHDRAWN: 1,
     Stage.MOVED_AWAY: 1,
 }
-EXITS = (Stage.SUSPENDED, Stage.REMOVED, Stage.WITHDRAWN, Stage.MOVED_AWAY)
+_EXITS = {
+    Stage.SUSPENDED: "suspend",
+    Stage.REMOVED: "remove",
+    Stage.WITHDRAWN: "withdraw",
+    Stage.MOVED_AWAY: "move_away",
+}
+# The steps after the class: (leads to, step, days before the next one, number of the document)
+_STEPS = (
+    (Stage.DOSSIER, "open_dossier", (45, 130), ""),
+    (Stage.BRANCH_PROPOSED, "branch_propose", (8, 30), "NQ/CB"),
+    (Stage.BASE_PROPOSED, "base_propose", (0, 1), "NQ/ĐU"),
+)
 _SHOWN_IN_BRANCH = (
     Stage.NOMINATED, Stage.SYMPATHISER, Stage.SYMPATHISER, Stage.TRAINED, Stage.TRAINED, Stage.DOSSIER,
     Stage.BRANCH_PROPOSED, Stage.BASE_PROPOSED,
 )  # fmt: skip
-_NEEDS_CERTIFICATE = (Stage.TRAINED, Stage.DOSSIER, Stage.BRANCH_PROPOSED, Stage.BASE_PROPOSED)
 
 
 def plan_candidates(tree: Tree, today: date) -> list[PlannedCandidate]:
@@ -67,7 +77,11 @@ def plan_waiting_of_2011(tree: Tree) -> tuple[list[PlannedCandidate], list[Plann
                 date(PUBLISHED_YEAR, 3, 3),
                 f"{215 + number}/GCN-NTVĐ",
                 date(PUBLISHED_YEAR, 6, 24),
-                Stage.BASE_PROPOSED,
+                [
+                    PlannedStep("open_dossier", date(PUBLISHED_YEAR, 9, 5)),
+                    PlannedStep("branch_propose", date(PUBLISHED_YEAR, 11, 29), "11-NQ/CB"),
+                    PlannedStep("base_propose", date(PUBLISHED_YEAR, 12, 15), "24-NQ/ĐU"),
+                ],
             )
         )
         decided = date(2012, 2, 10)
@@ -92,7 +106,6 @@ def plan_history(admissions: list[PlannedAdmission]) -> list[PlannedCandidate]:
                 recognised,
                 f"{rng.randint(1, 480)}/GCN-NTVĐ",
                 certified,
-                Stage.TRAINED,
             )
         )
     return found
@@ -141,18 +154,28 @@ def number_cards(members: list[PlannedMember]) -> list[PlannedMember]:
 
 
 def _candidate(rng: Random, branch: Node, stage: Stage, today: date) -> PlannedCandidate:
-    """Dates that fit the stage, the last of them not long ago."""
-    person = invent_person(rng, branch.milieu, today, residence(branch))
-    candidate = PlannedCandidate(branch.code, person, today, stage=stage)
-    day = today - timedelta(days=rng.randint(4, 240) if stage is not Stage.NOMINATED else rng.randint(0, 90))
-    if stage in _NEEDS_CERTIFICATE:
-        if stage is not Stage.TRAINED:
-            day -= timedelta(days=rng.randint(30, 150))
+    """Dates that lead to the stage, worked out backwards from the last of them, not long ago."""
+    candidate = PlannedCandidate(branch.code, invent_person(rng, branch.milieu, today, residence(branch)), today)
+    day = today - timedelta(days=rng.randint(0, 90) if stage is Stage.NOMINATED else rng.randint(3, 160))
+    if stage in _EXITS:
+        candidate.steps = [PlannedStep(_EXITS[stage], day)]
+        day -= timedelta(days=rng.randint(60, 500))
+        stage = Stage.SYMPATHISER
+    reached = PIPELINE.index(stage)
+    for leads_to, step, before, kind in reversed(_STEPS):
+        if reached >= PIPELINE.index(leads_to):
+            if candidate.steps:
+                day -= timedelta(days=rng.randint(*before))
+            number = f"{rng.randint(5, 60)}-{kind}" if kind else ""
+            candidate.steps.insert(0, PlannedStep(step, day, number))
+    if reached >= PIPELINE.index(Stage.TRAINED):
+        if candidate.steps:
+            day -= timedelta(days=rng.randint(20, 150))
         # one in forty has let the certificate's five years run out
         candidate.certificate_date = day if rng.random() > 0.025 else day - timedelta(days=1850)
         candidate.certificate_number = f"{rng.randint(1, 480)}/GCN-NTVĐ"
         day = candidate.certificate_date - timedelta(days=rng.randint(40, 200))
-    if stage is not Stage.NOMINATED and stage not in EXITS:
+    if reached >= PIPELINE.index(Stage.SYMPATHISER):
         candidate.recognised_on = day
         day -= timedelta(days=rng.randint(10, 60))
     candidate.nominated_on = day

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from candidates.models import Stage
 from membership.domain.organisation_plan import OrganisationRow
 from reports.demo.accounts import DemoAccount
 from reports.demo.people import Person
@@ -31,9 +30,18 @@ class PlannedAdmission:
     flags: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class PlannedStep:
+    """A step of the procedure (its code there), the day and the number of its document."""
+
+    step: str
+    on: date
+    document_number: str = ""
+
+
 @dataclass
 class PlannedCandidate:
-    """Where a person stands and since when. `stage` None: the dates alone say it."""
+    """A person of the pool: what the list says of them, and the steps recorded after it."""
 
     code: str
     person: Person
@@ -41,7 +49,7 @@ class PlannedCandidate:
     recognised_on: date | None = None
     certificate_number: str = ""
     certificate_date: date | None = None
-    stage: Stage | None = None
+    steps: list[PlannedStep] = field(default_factory=list)
 
 
 @dataclass
@@ -56,10 +64,7 @@ class PlannedMember:
 
 @dataclass
 class DemoData:
-    """Lists in the order of writing: the tree, accounts, quotas, members, candidates, then admissions by year.
-
-    `exits` are candidates of the list who have left the pool since: each by an act of its own.
-    """
+    """Lists in the order of writing: the tree, accounts, quotas, members, candidates, then admissions by year."""
 
     code: str
     title: str
@@ -69,6 +74,5 @@ class DemoData:
     quotas: list[PlannedQuota]
     members: list[PlannedMember]
     candidates: list[PlannedCandidate]
-    exits: list[PlannedCandidate] = field(default_factory=list)
     admissions: list[list[PlannedAdmission]] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
