@@ -9,7 +9,7 @@ from candidates.models import Admission, Candidate, CandidateEvent, EventKind, S
 from membership.base.dates import completed_years
 from membership.models import ATTRIBUTE_NAMES, MemberSpell, PartyMember
 
-_PERSON = frozenset(("full_name", "sort_key", *ATTRIBUTE_NAMES))
+_PERSON = frozenset(("full_name", "folded_name", "sort_key", *ATTRIBUTE_NAMES))
 
 
 def decide(

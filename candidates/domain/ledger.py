@@ -125,10 +125,17 @@ class Ledger:
 
     def replace_fact(self, old: Admission, **changes: Any) -> Admission:
         """A correction: the old row stays and is marked replaced at the very moment the new one is recorded."""
-        fields = {name: getattr(old, name) for name in _FACT_FIELDS} | changes
-        new = self.fact(old.candidate, **fields)
-        new.replaces_id = old.pk
+        new = self._fact_after(old, changes)
         self.replaced.append(old.pk)
+        return new
+
+    def restore_fact(self, old: Admission) -> Admission:
+        """An admission that was withdrawn by mistake holds again, from now on."""
+        return self._fact_after(old, {})
+
+    def _fact_after(self, old: Admission, changes: dict[str, Any]) -> Admission:
+        new = self.fact(old.candidate, **{name: getattr(old, name) for name in _FACT_FIELDS} | changes)
+        new.replaces_id = old.pk
         return new
 
     def withdraw_fact(self, old: Admission) -> None:

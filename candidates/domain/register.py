@@ -17,6 +17,7 @@ from membership.base.bulk import chunks
 from membership.base.text import name_sort_key, normalise
 from membership.domain.activity import record
 from membership.domain.effects import Effect, PersonRow, Progress, RowError, RowQuestion, no_progress
+from membership.domain.errors import Refused
 from membership.domain.people import (
     CHUNK,
     Person,
@@ -25,9 +26,12 @@ from membership.domain.people import (
     clean_people,
     differences,
     on_record,
+    reference,
+    refusal,
     write_traces,
 )
 from membership.domain.places import common_organisation
+from membership.models import Organisation
 
 _LENGTHS = {"certificate_number": 60, "note": 500}
 
@@ -52,12 +56,7 @@ def record_candidates(
     if not rows:
         return effect
     with transaction.atomic():
-        people = clean_people(rows, by=by, lock=apply, effect=effect, progress=progress, rules=_rules())
-        progress(len(rows), len(rows), _("So với dữ liệu đã có"))
-        found = _on_record(people, lock=apply)
-        ask_about_namesakes(Candidate, people, [each.pk for each in found.values()], by=by, effect=effect)
-        ledger = Ledger(by=by, batch=batch)
-        traces = _settle(people, found, ledger, effect)
+        ledger, traces, people = _plan(rows, effect, by=by, lock=apply, batch=batch, progress=progress)
         if apply and not effect.errors:
             progress(len(rows), len(rows), _("Ghi vào sổ"))
             ledger.write()
@@ -74,6 +73,42 @@ def record_candidates(
                     unchanged=effect.unchanged,
                 )
     return effect
+
+
+def register(
+    *,
+    by,
+    on: date | None,
+    organisation: Organisation,
+    full_name: str,
+    attributes: dict[str, Any],
+    document_number: str = "",
+    note: str = "",
+) -> Candidate:
+    """Put one person on the list: the branch took up the nomination `on` a day. Refused when they are on it already."""
+    row = CandidateRow(0, full_name, reference(organisation), attributes, nominated_on=on, note=note)
+    effect = Effect()
+    with transaction.atomic():
+        ledger, _traces, _people = _plan([row], effect, by=by, lock=True, batch=None, progress=no_progress)
+        if effect.errors:
+            raise refusal(effect.errors, {"nominated_on": "on"})
+        if not effect.create:
+            raise Refused(_("Người này đã có trong danh sách của tổ chức đảng."), field="full_name")
+        (event,) = ledger.events
+        event.document_number = normalise(document_number)
+        ledger.write()
+        candidate = Candidate.objects.select_related("organisation").get(pk=ledger.new_candidates[0].pk)
+        record("candidate.registered", by=by, organisation=candidate.organisation, subject=candidate)
+    return candidate
+
+
+def _plan(rows, effect: Effect, *, by, lock: bool, batch, progress: Progress):
+    people = clean_people(rows, by=by, lock=lock, effect=effect, progress=progress, rules=_rules())
+    progress(len(rows), len(rows), _("So với dữ liệu đã có"))
+    found = _on_record(people, lock=lock)
+    ask_about_namesakes(Candidate, people, [each.pk for each in found.values()], by=by, effect=effect)
+    ledger = Ledger(by=by, batch=batch)
+    return ledger, _settle(people, found, ledger, effect), people
 
 
 def _rules():

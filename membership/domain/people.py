@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from membership.base.bulk import chunks, insert
 from membership.base.dates import format_date, months_between
 from membership.base.text import fold, name_sort_key, normalise
-from membership.domain.effects import Effect, PersonRow, Progress, RowError, RowQuestion
+from membership.domain.effects import Effect, OrganisationRef, PersonRow, Progress, RowError, RowQuestion
+from membership.domain.errors import Refused
 from membership.domain.places import Place, read_places
-from membership.models import ATTRIBUTE_NAMES, Activity, Attributes, Precision
+from membership.models import ATTRIBUTE_NAMES, Activity, Attributes, Organisation, Precision
 
 CHUNK = 2000
 ADULT_MONTHS = 18 * 12
@@ -59,6 +60,27 @@ class Person:
             "organisation_id": self.place.id,
             "organisation_path": self.place.path,
         }
+
+
+def reference(organisation: Organisation) -> OrganisationRef:
+    """An organisation as the rows of a list carry it."""
+    return OrganisationRef(
+        organisation.pk,
+        organisation.path,
+        organisation.code,
+        organisation.name,
+        organisation.valid_from,
+        organisation.valid_to,
+        organisation.type_code,
+    )
+
+
+def refusal(errors: Iterable[RowError], names: dict[str, str] | None = None) -> Refused:
+    """The errors of a one-row list as the answer to a form, field by field."""
+    messages: dict[str, list[str]] = {}
+    for error in errors:
+        messages.setdefault((names or {}).get(error.field, error.field), []).append(error.message)
+    return Refused(messages=messages)
 
 
 def identity_of(record) -> Identity:
@@ -258,3 +280,41 @@ def write_traces(action: str, changed: Iterable[tuple[Any, dict[str, tuple]]], *
             for record, changes in changed
         ],
     )
+
+
+def check_amended(record, values: dict[str, Any]) -> dict[str, Any]:
+    """What a form says of a person on record, cleaned; a blank is meant. Refused where it cannot be so."""
+    name = normalise(values.get("full_name", record.full_name))
+    said = {key: normalise(value) if isinstance(value, str) else value for key, value in values.items()}
+    wrong: dict[str, list[str]] = {}
+    if not fold(name):
+        wrong["full_name"] = [_("Chưa ghi họ và tên.")]
+    if "born_on" in said:
+        said.setdefault("born_precision", Precision.DAY.value)
+        if said["born_on"] is not None and said["born_on"] > timezone.localdate():
+            wrong["born_on"] = [_("Ngày sinh ở sau ngày hôm nay.")]
+    for key, value in said.items():
+        limit = record._meta.get_field(key).max_length
+        if isinstance(value, str) and limit and len(value) > limit:
+            wrong.setdefault(key, []).append(_("Nội dung dài quá %(limit)d chữ.") % {"limit": limit})
+    identity = (
+        record.organisation_id,
+        fold(name),
+        said.get("born_on", record.born_on),
+        said.get("born_precision", record.born_precision),
+    )
+    if identity != identity_of(record) and _is_taken(record, identity):
+        wrong.setdefault("full_name", []).append(_("Tổ chức này đã có người cùng họ tên và ngày sinh."))
+    if wrong:
+        raise Refused(messages=wrong)
+    if "full_name" in said:
+        said |= {"full_name": name, "folded_name": fold(name), "sort_key": name_sort_key(name)}
+    return said
+
+
+def _is_taken(record, identity: Identity) -> bool:
+    names = ("organisation_id", "folded_name", "born_on", "born_precision")
+    same = type(record)._base_manager.filter(**dict(zip(names, identity, strict=True)))
+    if hasattr(record, "candidate_id"):  # of an admission every earlier version is the same person
+        return same.exclude(candidate_id=record.candidate_id).exists()
+    return same.exclude(pk=record.pk).exists()

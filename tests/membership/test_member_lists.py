@@ -85,8 +85,8 @@ def test_a_card_belongs_to_one_person_and_strangers_stay_unnamed(tree):
     assert "Giữ Thẻ" not in error.message
     (error,) = record_members([row], by=None, apply=True).errors
     assert "Giữ Thẻ" in error.message
-    twice = [member(tree.branch, card_number="22222222"), member(tree.branch, row=3, name="Lê A", card_number="22222222")]
-    assert [error.row for error in record_members(twice, by=None, apply=True).errors] == [3]
+    rows = [member(tree.branch, row=n, name=f"Lê Văn {n}", card_number="22222222") for n in (2, 3)]
+    assert [error.row for error in record_members(rows, by=None, apply=True).errors] == [3]
 
 
 def test_a_later_list_completes_and_corrects(tree):
@@ -97,9 +97,8 @@ def test_a_later_list_completes_and_corrects(tree):
     write(member(tree.branch, left_on=date(2020, 1, 1)))
     made.refresh_from_db()
     assert (made.status, made.spells.get().valid_to) == (MemberStatus.LEFT, date(2020, 1, 1))
-    effect = record_members([member(tree.branch, official_on=date(2021, 1, 1), status="left", left_on=date(2022, 1, 1))],
-                            by=None, apply=True)  # fmt: skip
-    assert effect.update == 1
+    row = member(tree.branch, official_on=date(2021, 1, 1), status="left", left_on=date(2022, 1, 1))
+    assert record_members([row], by=None, apply=True).update == 1
     effect = record_members([member(tree.branch, joined_on=date(2023, 1, 1))], by=None, apply=True)
     assert effect.rows_in_error == 1
 
