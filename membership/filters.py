@@ -18,6 +18,7 @@ class FoldedSearch(django_filters.CharFilter):
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("field_name", "folded_name")
         kwargs.setdefault("label", _("Tìm theo tên"))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"placeholder": _("Gõ không dấu cũng được")}))
         super().__init__(*args, **kwargs)
 
     def filter(self, queryset, value):
@@ -47,13 +48,20 @@ class DateRangeFilter(django_filters.DateFromToRangeFilter):
     field_class = DayRangeField
 
 
+def _whole(value) -> int | None:
+    """The number an address holds, or None for whatever else people paste there."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 class OrganisationField(forms.ModelChoiceField):
     """An organisation within reach by its number. The choices are a short way down the tree, not all of it."""
 
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        row = self.queryset.filter(pk=value).first() if str(value).isdigit() and len(str(value)) < 10 else None
+        number = _whole(value)
+        row = self.queryset.filter(pk=number).first() if number is not None else None
         if row is None:
             raise forms.ValidationError(_("Không có tổ chức này trong phạm vi được xem."), code="invalid_choice")
         return row
@@ -105,8 +113,8 @@ class ListFilterSet(django_filters.FilterSet):
 
     def _way_down(self, reachable) -> list[tuple[int, str]]:
         """The chosen organisation (or the topmost within reach), what lies above it within reach, and its children."""
-        raw = self.data.get("to-chuc", "")
-        chosen = reachable.filter(pk=int(raw)).first() if raw.isdigit() and len(raw) < 10 else None
+        number = _whole(self.data.get("to-chuc", ""))
+        chosen = reachable.filter(pk=number).first() if number is not None else None
         if chosen is not None:
             above = reachable.filter(pk__in=chosen.ancestor_ids()).order_by("path")
             line = [*above, chosen]

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from membership.domain.activity import record
 from membership.models import OPEN_STATES, Job, JobState, Organisation
 
 logger = logging.getLogger(__name__)
@@ -148,13 +149,15 @@ def run(job_id) -> None:
         beat.stop()
 
 
+@transaction.atomic
 def cancel(job: Job, *, by) -> bool:
     """Ask a job to stop. A queued one ends at once, a running one at its next step."""
-    if Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
+    stopped = Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
         state=JobState.CANCELLED, cancel_requested=True, finished_at=timezone.now()
-    ):
-        return True
-    return bool(Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested=True))
+    ) or Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested=True)
+    if stopped:
+        record("job.cancelled", by=by, organisation=job.organisation, subject=job)
+    return bool(stopped)
 
 
 def mark_seen(*, by) -> int:
@@ -213,7 +216,8 @@ class JobHandle:
         self.finished = True
 
     def _update(self, **fields) -> None:
-        changed = Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, attempts=self.job.attempts).update(**fields)
+        mine = Job.objects.filter(pk=self.job.pk, state=JobState.RUNNING, attempts=self.job.attempts)
+        changed = mine.update(**fields)
         if not changed:
             raise LostClaim
         for name, value in fields.items():

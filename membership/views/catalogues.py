@@ -5,7 +5,8 @@ from collections import defaultdict
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from membership.base.text import fold
 from membership.catalogues import CATALOGUES
@@ -14,6 +15,15 @@ from membership.domain.errors import Refused
 from membership.forms.catalogues import AliasForm
 from membership.models import Action, CatalogueAlias
 from membership.views.access import requires
+
+# Who numbers the entries; the codes of one system are no use in another.
+CODE_SYSTEMS = {
+    "party2b": _("Biểu 2B-BTCTW"),
+    "form5": _("Biểu 5-BTCTW"),
+    "census2008": _("QĐ 1019 (2008)"),
+    "tctk1979": _("QĐ 121 (1979)"),
+    "population": _("CSDL quốc gia về dân cư"),
+}
 
 
 @requires(Action.VIEW_ORGANISATION)
@@ -54,7 +64,7 @@ def catalogue_alias(request, code):
         else:
             name = catalogue.name_of(alias.code)
             messages.success(
-                request, _("Từ nay “%(text)s” được hiểu là “%(name)s”.") % {"text": alias.text, "name": name}
+                request, gettext("Từ nay “%(text)s” được hiểu là “%(name)s”.") % {"text": alias.text, "name": name}
             )
             return redirect("membership:catalogue.detail", code=code)
     return _show(request, catalogue, form, status=422)
@@ -67,12 +77,18 @@ def _catalogue(code: str):
 
 
 def _show(request, catalogue, form, status=200):
+    known = {system for entry in catalogue.entries for system in entry.codes}
+    systems = {system: name for system, name in CODE_SYSTEMS.items() if system in known}
     wanted = fold(request.GET.get("q", "")[:80])
     own = defaultdict(list)
     for alias in CatalogueAlias.objects.filter(catalogue=catalogue.code):
         own[alias.code].append(alias.text)
     rows = [
-        {"entry": entry, "own": own[entry.code]}
+        {
+            "entry": entry,
+            "own": own[entry.code],
+            "codes": [(name, entry.codes.get(system, "–")) for system, name in systems.items()],
+        }
         for entry in catalogue.entries
         if wanted in fold(" ".join((entry.name, entry.code, *entry.aliases, *own[entry.code], *entry.codes.values())))
     ]
@@ -80,6 +96,8 @@ def _show(request, catalogue, form, status=200):
         "catalogue": catalogue,
         "rows": rows,
         "sources": list(dict.fromkeys(entry.source for entry in catalogue.entries if entry.source)),
+        "all_unverified": all(not entry.verified for entry in catalogue.entries),
+        "systems": list(systems.values()),
         "has_unverified": any(not entry.verified for entry in catalogue.entries),
         "form": form if request.user.may(Action.MANAGE_CATALOGUES) else None,
         "query": request.GET.get("q", "")[:80],

@@ -2,7 +2,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from membership.base.text import fold
-from membership.domain.lookup import Found, FoundGroup, find
+from membership.domain.lookup import LEAST_LETTERS, Found, FoundGroup, find
 from membership.views.access import OPEN_TO_ALL, requires
 from membership.views.navigation import entries_for
 
@@ -20,7 +20,7 @@ def search(request):
 
 
 def _pages(user, words: list[str]) -> list[Found]:
-    if not words:
+    if len("".join(words)) < LEAST_LETTERS:
         return []
     found = []
     for _title, rows in entries_for(user):

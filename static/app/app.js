@@ -12,6 +12,7 @@
     return parts ? `${parts[1].padStart(2, "0")}/${parts[2].padStart(2, "0")}/${parts[3]}` : text;
   }
   document.addEventListener("change", (event) => {
+    if (event.target.matches(".filter-toggle")) event.stopPropagation();
     if (event.target.matches("input[data-date]")) event.target.value = tidyDate(event.target.value);
   }, true);
 
@@ -151,7 +152,7 @@
     options.tooltip = Object.assign({ renderMode: "richText", confine: true, valueFormatter: readNumber }, options.tooltip || {});
     for (const axis of ["xAxis", "yAxis"]) {
       for (const one of [].concat(options[axis] || [])) {
-        if (one.type === "value") one.axisLabel = Object.assign({ formatter: (value) => whole.format(value) }, one.axisLabel || {});
+        if (one.type === "value") one.axisLabel = Object.assign({ formatter: (value) => whole.format(value), hideOverlap: true }, one.axisLabel || {});
       }
     }
     const chart = window.echarts.init(place, null, { renderer: "canvas" });

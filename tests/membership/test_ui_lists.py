@@ -1,0 +1,136 @@
+"""The one list page: search without marks, chips, sorting, pages, counts, partial answers, the file of what is seen."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from membership.models import Activity, RoleCode
+from membership.views import lists
+from tests.factories import OrganisationFactory, UserFactory
+
+
+@pytest.fixture
+def log(tree, as_role):
+    """An inspector of the province, and acts in it: `log(30)` writes so many."""
+    client = as_role(RoleCode.INSPECTOR, tree.province)
+
+    def write(count, organisation=tree.branch, label="Nguyễn Thị Lựu"):
+        Activity.objects.bulk_create(
+            Activity(
+                by=client.user,
+                action="quota.set",
+                organisation=organisation,
+                organisation_path=organisation.path,
+                subject_label=f"{label} {number}",
+            )
+            for number in range(count)
+        )
+
+    client.write = write
+    return client
+
+
+URL = "/nhat-ky/"
+
+
+def test_shows_what_is_in_reach_and_counts_it(log, tree):
+    log.write(60)
+    log.write(5, organisation=tree.foreign_branch, label="Ngoài phạm vi")
+    page = log.get(URL)
+    text = page.content.decode()
+    assert "1–50 trong 60" in text
+    assert "Ngoài phạm vi" not in text
+    assert "giao chỉ tiêu" in text  # the phrase, not the code
+    assert "quota.set" not in re.sub(r'value="[^"]*"', "", text)
+
+
+def test_second_page_and_a_page_that_does_not_exist(log):
+    log.write(60)
+    assert "51–60 trong 60" in log.get(URL, {"trang": "2"}).content.decode()
+    assert "51–60 trong 60" in log.get(URL, {"trang": "999"}).content.decode()
+    assert "1–50 trong 60" in log.get(URL, {"trang": "x"}).content.decode()
+
+
+def test_filters_stand_as_chips_that_can_be_taken_away(log, tree):
+    log.write(3)
+    page = log.get(URL, {"to-chuc": tree.commune.pk, "viec": "quota.set", "q": "Lựu", "ngay_tu": "01/01/2020"})
+    chips = {chip.label: chip for chip in page.context["chips"]}
+    assert chips["Tổ chức"].value == tree.commune.name
+    assert chips["Việc"].value == "giao chỉ tiêu"
+    assert chips["Ngày"].value == "từ 01/01/2020"
+    assert "to-chuc" not in chips["Tổ chức"].url
+    assert "viec=quota.set" in chips["Tổ chức"].url
+    assert "ngay_tu" not in chips["Ngày"].url
+
+
+def test_an_organisation_outside_reach_is_refused_in_words(log, tree):
+    log.write(3)
+    page = log.get(URL, {"to-chuc": tree.foreign_branch.pk})
+    assert page.status_code == 200
+    assert "Không có tổ chức này trong phạm vi được xem" in page.content.decode()
+    assert page.context["table"].page.paginator.count == 0
+
+
+@pytest.mark.parametrize("value", ["abc", "-1", "9" * 30, "1' OR 1=1", "²"])
+def test_nonsense_in_the_address_is_no_error(log, value):
+    log.write(1)
+    for name in ("to-chuc", "trang", "sap-xep", "viec", "ngay_tu", "q", "xuat"):
+        assert log.get(URL, {name: value}).status_code == 200
+
+
+def test_the_way_down_offers_the_children_of_what_is_chosen(log, tree):
+    log.write(1)
+    field = log.get(URL, {"to-chuc": tree.commune.pk}).context["filter"].form.fields["to-chuc"]
+    offered = [key for key, _label in field.choices if key]
+    assert offered[:2] == [tree.province.pk, tree.commune.pk]
+    assert tree.branch.pk in offered
+    assert tree.root.pk not in offered and tree.foreign_branch.pk not in offered
+
+
+def test_htmx_gets_the_results_alone(log):
+    log.write(2)
+    part = log.get(URL, headers={"HX-Request": "true", "HX-Target": "ket-qua"}).content.decode()
+    assert "1–2 trong 2" in part
+    assert "<html" not in part
+    whole = log.get(URL, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}).content.decode()
+    assert "<html" in whole
+
+
+def test_an_empty_list_says_so_and_a_filtered_one_offers_the_way_back(log):
+    assert "Chưa có việc nào được ghi" in log.get(URL).content.decode()
+    log.write(1)
+    text = log.get(URL, {"viec": "user.opened"}).content.decode()
+    assert "Không có dòng nào hợp" in text
+
+
+def test_the_count_of_a_long_list_stops_early(log, monkeypatch):
+    monkeypatch.setattr(lists, "MOST_COUNTED", 40)
+    log.write(60)
+    assert "trong 40+" in log.get(URL).content.decode()
+
+
+def test_queries_do_not_grow_with_the_rows(log, tree):
+    log.write(1)
+    log.get(URL)
+    with CaptureQueriesContext(connection) as few:
+        log.get(URL)
+    for number in range(30):
+        branch = OrganisationFactory(parent=tree.commune, name=f"Chi bộ thêm {number}")
+        Activity.objects.create(
+            by=UserFactory(), action="quota.set", organisation=branch, organisation_path=branch.path, subject_label="x"
+        )
+    with CaptureQueriesContext(connection) as many:
+        log.get(URL)
+    assert len(many) == len(few)
+
+
+def test_search_needs_no_marks(tree):
+    """The folded search itself, over a model that has the folded column."""
+    from membership.filters import FoldedSearch
+    from membership.models import Organisation
+
+    found = FoldedSearch().filter(Organisation.objects.all(), "AN BINH  xã")
+    assert tree.commune in found
+    assert tree.foreign_commune not in found
