@@ -9,11 +9,12 @@ from functools import wraps
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 
 logger = logging.getLogger(__name__)
 
 OPEN_TO_ALL = ""  # any logged-in person, about themselves only
+METHODS = ("GET", "HEAD", "POST")
 
 
 def requires(action: str):
@@ -23,9 +24,11 @@ def requires(action: str):
         @wraps(view)
         def guarded(request, *args, **kwargs):
             if action and not request.user.may(action):
-                if kwargs:
-                    _look_for_the_object(view, request, args, kwargs)
+                if kwargs and _look_for_the_object(view, request, args, kwargs) == HttpResponseNotAllowed.status_code:
+                    return HttpResponseNotAllowed(METHODS)
                 raise PermissionDenied
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             return view(request, *args, **kwargs)
 
         guarded.required_action = action
@@ -34,18 +37,19 @@ def requires(action: str):
     return decorate
 
 
-def _look_for_the_object(view, request, args, kwargs) -> None:
+def _look_for_the_object(view, request, args, kwargs) -> int | None:
     """A view about one object begins with `fetch`, which raises Http404 when it lies outside the person's subtrees.
 
-    Nothing else of the view counts for a person without the right: no answer, no write.
+    Nothing else of the view counts for a person without the right: of its answer only the status is kept, no write.
     """
     with transaction.atomic():
         try:
-            view(request, *args, **kwargs)
+            return view(request, *args, **kwargs).status_code
         except (Http404, PermissionDenied):
             raise
         except Exception as error:
             logger.debug("A refused request went on into its view: %r", error)
+            return None
         finally:
             transaction.set_rollback(True)
 

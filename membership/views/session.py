@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from membership.domain.passwords import change_own_password
 from membership.forms.session import LoginForm, NewPasswordForm
@@ -21,6 +21,7 @@ from membership.views.access import OPEN_TO_ALL, requires
 @login_not_required
 @sensitive_post_parameters("password")
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def login(request):
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())

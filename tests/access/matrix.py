@@ -1,0 +1,89 @@
+"""The access matrix as data: for every route which action it needs, which methods it answers and about what it is.
+
+What each role may do comes from the role table, where an object lies from the position; from both follows the expected
+answer (`expected`). A route that is missing here fails tests/access/test_matrix.py.
+"""
+
+from dataclasses import dataclass
+
+from membership.models import ROLES, Action
+
+PUBLIC = "public"  # no login: the login page itself, health
+EVERYBODY = ""  # any logged-in person, about themselves
+
+GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+
+# Positions of an object, seen from the organisation for which the role was given.
+INSIDE = ("own", "descendant")
+OUTSIDE = ("sibling", "ancestor", "foreign")
+POSITIONS = INSIDE + OUTSIDE
+
+LET_IN = frozenset({200, 302, 400, 409, 422})  # a POST without its fields is answered, not refused
+REFUSED, HIDDEN, NO_SUCH_METHOD = frozenset({403}), frozenset({404}), frozenset({405})
+# A page that only shows may answer a POST by showing itself; a route that changes something never answers a GET.
+SHOWS_ITSELF = NO_SUCH_METHOD | {200, 302}
+
+
+@dataclass(frozen=True)
+class Route:
+    """`target` names the maker (tests/access/world.py) of what the route is about; None for a page about no one thing.
+
+    `private`: outside its owner's hands the object does not exist, wherever it lies, except for `action`.
+    `owner_only`: even the right does not open another person's object.
+    """
+
+    action: str
+    target: str | None = None
+    methods: tuple[str, ...] = GET
+    private: bool = False
+    owner_only: bool = False
+    shows: frozenset[int] = frozenset({200})
+
+
+def expected(route: Route, role: str, position: str | None, method: str) -> frozenset[int]:
+    """The answer for a person with that role; `position` None where the route is about no one thing."""
+    may = route.action in (PUBLIC, EVERYBODY) or route.action in ROLES[role].may
+    unknown = NO_SUCH_METHOD if method not in route.methods else frozenset()  # says nothing about the object
+    if position in OUTSIDE:
+        return HIDDEN | unknown
+    if route.owner_only:
+        return REFUSED | HIDDEN | unknown
+    if not may:
+        return (HIDDEN if route.private else REFUSED) | unknown
+    if unknown:
+        return NO_SUCH_METHOD if method == "GET" else SHOWS_ITSELF
+    return route.shows if method == "GET" else LET_IN
+
+
+ROUTES: dict[str, Route] = {
+    "healthz": Route(PUBLIC),
+    "readyz": Route(PUBLIC),
+    # --- membership: one's own desk -----------------------------------------------------------------
+    "membership:login": Route(PUBLIC, methods=BOTH, shows=frozenset({200, 302})),
+    "membership:logout": Route(EVERYBODY, methods=POST),
+    "membership:password": Route(EVERYBODY, methods=BOTH),
+    "membership:home": Route(EVERYBODY),
+    "membership:search": Route(EVERYBODY),
+    "membership:job.list": Route(EVERYBODY),
+    "membership:job.seen": Route(EVERYBODY, methods=POST),
+    "membership:job.detail": Route(Action.VIEW_JOBS, "job", private=True),
+    "membership:job.progress": Route(Action.VIEW_JOBS, "job", private=True),
+    "membership:job.cancel": Route(Action.VIEW_JOBS, "job", methods=POST, private=True),
+    # --- membership: administration -----------------------------------------------------------------
+    "membership:activity.list": Route(Action.VIEW_LOG),
+    "membership:catalogue.list": Route(Action.VIEW_ORGANISATION),
+    "membership:catalogue.detail": Route(Action.VIEW_ORGANISATION, "catalogue"),
+    "membership:catalogue.alias": Route(Action.MANAGE_CATALOGUES, "catalogue", methods=BOTH, shows=frozenset({302})),
+    # --- membership: lists from files ---------------------------------------------------------------
+    "membership:import.list": Route(Action.IMPORT),
+    "membership:import.upload": Route(Action.IMPORT, methods=BOTH),
+    "membership:import.template": Route(Action.IMPORT, "list_kind"),
+    "membership:import.detail": Route(Action.IMPORT, "receipt"),
+    "membership:import.columns": Route(Action.IMPORT, "draft", methods=BOTH, owner_only=True),
+    "membership:import.try": Route(Action.IMPORT, "draft", methods=POST, owner_only=True),
+    "membership:import.apply": Route(Action.IMPORT, "draft", methods=POST, owner_only=True),
+    "membership:import.discard": Route(Action.IMPORT, "draft", methods=POST, owner_only=True),
+}
+
+# What has no place in the tree: it is the same for everybody who may open it.
+PLACELESS = {"catalogue", "list_kind"}

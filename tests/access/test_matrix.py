@@ -1,0 +1,145 @@
+"""Every route × role × position × method gives the answer that the role table and the tree demand."""
+
+import inspect
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from membership.models import ROLES, RoleCode
+from tests.access.matrix import BOTH, EVERYBODY, OUTSIDE, PLACELESS, POSITIONS, PUBLIC, ROUTES, expected
+from tests.access.world import CANARY, MAKERS, World
+from tests.architecture.test_views_declare import routes
+from tests.factories import UserFactory
+
+RESOLVED = dict(routes())
+UNUSED_METHODS = ("PUT", "PATCH", "DELETE", "TRACE", "OPTIONS")
+ABOUT_SOMETHING = [name for name, route in ROUTES.items() if route.target and route.target not in PLACELESS]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(tree):
+    return World(tree)
+
+
+def log_in(role: str, organisation) -> Client:
+    client = Client()
+    client.force_login(UserFactory(role=role, organisation=organisation))
+    return client
+
+
+def ask(client: Client, method: str, address: str):
+    """One request whose writes are taken back, so that the next one finds the same world."""
+    with transaction.atomic():
+        answer = client.generic(method, address)
+        answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        transaction.set_rollback(True)
+    return answer
+
+
+def address(world: World, name: str, position: str) -> str:
+    target = ROUTES[name].target
+    return reverse(name, kwargs=world.kwargs(target, position) if target else {})
+
+
+def positions(name: str) -> tuple[str | None, ...]:
+    return POSITIONS if name in ABOUT_SOMETHING else (None,)
+
+
+def test_the_matrix_knows_every_route_and_no_other():
+    assert set(RESOLVED) - set(ROUTES) == set(), "declare these in tests/access/matrix.py"
+    assert set(ROUTES) - set(RESOLVED) == set(), "these are gone"
+    assert {route.target for route in ROUTES.values()} - {None} <= set(MAKERS)
+
+
+@pytest.mark.parametrize("name", [name for name in RESOLVED if name in ROUTES])
+def test_every_view_declares_its_action(name):
+    view, declared = RESOLVED[name].callback, ROUTES[name].action
+    if declared == PUBLIC:
+        assert not hasattr(view, "required_action")
+        assert view.login_required is False
+        return
+    required = inspect.getattr_static(view, "required_action", None)
+    assert required is not None, "decorate it with @requires(Action.X)"
+    # A private object (a job) is opened to its owner too, so the view itself asks for nothing.
+    assert required == (EVERYBODY if ROUTES[name].private else declared)
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].action != PUBLIC])
+def test_a_stranger_is_sent_to_the_login_page(world, name):
+    for position in positions(name):
+        for method in BOTH:
+            answer = ask(Client(), method, address(world, name, position or "own"))
+            assert answer.status_code == 302, (position, method)
+            assert answer.url.startswith(reverse("membership:login")), (position, method)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_each_role_gets_what_the_tables_say(world, name):
+    route, wrong = ROUTES[name], []
+    for role in ROLES:
+        client = log_in(role, world.place["own"])
+        for position in positions(name):
+            for method in BOTH:
+                answer = ask(client, method, address(world, name, position or "own"))
+                wanted = expected(route, role, position, method)
+                if answer.status_code not in wanted:
+                    wrong.append(f"{method} {role} {position}: {answer.status_code}, not {sorted(wanted)}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", ABOUT_SOMETHING)
+def test_nothing_exists_outside_a_branch(world, name):
+    """A branch secretary gets 404 for everything that is not of the branch."""
+    client = log_in(RoleCode.BRANCH_SECRETARY, world.tree.other_branch)
+    for position in POSITIONS:
+        for method in BOTH:
+            answer = ask(client, method, address(world, name, position))
+            wanted = {404} if method in ROUTES[name].methods else {404, 405}
+            assert answer.status_code in wanted, (position, method)
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_no_other_method_is_answered(world, name):
+    client = log_in(RoleCode.ORGANISATION_STAFF, world.tree.root)
+    for method in UNUSED_METHODS:
+        answer = ask(client, method, address(world, name, "own"))
+        assert answer.status_code in (403, 404, 405), method
+
+
+@pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if "GET" in route.methods])
+def test_looking_changes_nothing(world, name):
+    route, writes = ROUTES[name], []
+
+    def note(execute, sql, params, many, context):
+        word = sql.lstrip().split(" ", 1)[0].upper()
+        if word in ("INSERT", "UPDATE", "DELETE") and not any(table in sql for table in ("django_session", "axes_")):
+            writes.append(sql[:200])
+        return execute(sql, params, many, context)
+
+    for role in (RoleCode.ORGANISATION_STAFF, RoleCode.ADMINISTRATOR):
+        client = log_in(role, world.tree.root)
+        where = address(world, name, "own")
+        with connection.execute_wrapper(note):
+            answer = ask(client, "GET", where)
+        assert answer.status_code in route.shows | {403, 404}
+    assert not writes
+
+
+@pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if "GET" in route.methods])
+def test_no_word_from_outside_is_seen(world, name):
+    """Somebody who may do everything in one commune sees nothing of what lies beside or above it."""
+    for target in MAKERS:
+        for position in POSITIONS:
+            world.kwargs(target, position)
+    for organisation in (world.tree.sibling_commune, world.tree.foreign_province, world.tree.foreign_branch):
+        type(organisation).objects.filter(pk=organisation.pk).update(name=f"{CANARY} foreign")
+    for role in ROLES:
+        for home in (world.tree.commune, world.tree.branch):
+            client = log_in(role, home)
+            answer = ask(client, "GET", address(world, name, "descendant"))
+            for position in OUTSIDE:
+                assert f"{CANARY} {position}".encode() not in answer.body, (role, position)

@@ -1,0 +1,127 @@
+"""Objects at every position of the tree, made on demand, each with a word that must never be seen from outside."""
+
+from types import SimpleNamespace
+
+from candidates.models import Candidate
+from membership.models import Assignment, ImportBatch, ImportState, Job, JobState, PartyMember, RoleCode
+from tests.factories import AdmissionFactory, AssignmentFactory, CandidateFactory, MemberFactory, UserFactory
+
+CANARY = "Chim Hoàng Yến"
+
+
+class World:
+    """`place[position]` is an organisation; `kwargs(target, position)` what a route needs to name an object there."""
+
+    def __init__(self, tree: SimpleNamespace):
+        self.tree = tree
+        self.place = {
+            "own": tree.commune,
+            "descendant": tree.branch,
+            "sibling": tree.sibling_commune,
+            "ancestor": tree.province,
+            "foreign": tree.foreign_branch,
+        }
+        self._made: dict[tuple[str, str], dict] = {}
+        self._owner = None
+
+    @property
+    def owner(self):
+        """Somebody else, who asked for the jobs and uploaded the lists."""
+        if self._owner is None:
+            self._owner = UserFactory(full_name=f"{CANARY} chủ")
+            for organisation in (self.tree.root,):
+                AssignmentFactory(user=self._owner, role=RoleCode.ORGANISATION_STAFF, organisation=organisation)
+        return self._owner
+
+    def kwargs(self, target: str, position: str) -> dict:
+        key = (target, position)
+        if key not in self._made:
+            self._made[key] = MAKERS[target](self, self.place[position], f"{CANARY} {position}")
+        return self._made[key]
+
+
+def organisation(world, place, word):
+    return {"pk": place.pk}
+
+
+def candidate(world, place, word):
+    return {"pk": CandidateFactory(organisation=place, full_name=word).pk}
+
+
+def member(world, place, word):
+    return {"pk": MemberFactory(organisation=place, full_name=word).pk}
+
+
+def admission(world, place, word):
+    return {"pk": AdmissionFactory(organisation=place, full_name=word).pk}
+
+
+def admitted_candidate(world, place, word):
+    return {"pk": Candidate.objects.get(admissions=AdmissionFactory(organisation=place, full_name=word)).pk}
+
+
+def admitted_member(world, place, word):
+    return {
+        "pk": PartyMember.objects.get(candidate__admissions=AdmissionFactory(organisation=place, full_name=word)).pk
+    }
+
+
+def account(world, place, word):
+    return {"pk": UserFactory(full_name=word, role=RoleCode.BASE_STAFF, organisation=place).pk}
+
+
+def assignment(world, place, word):
+    user = UserFactory(full_name=word, role=RoleCode.BASE_STAFF, organisation=place)
+    return {"pk": Assignment.objects.get(user=user).pk}
+
+
+def job(world, place, word):
+    return {
+        "pk": Job.objects.create(
+            kind="report.run",
+            key=f"test:{place.pk}",
+            title=word,
+            requested_by=world.owner,
+            organisation=place,
+            organisation_path=place.path,
+            state=JobState.DONE,
+        ).pk
+    }
+
+
+def _batch(world, place, word, state):
+    return ImportBatch.objects.create(
+        kind="admissions",
+        filename=f"{word}.xlsx",
+        sha256="0" * 64,
+        organisation=place,
+        organisation_path=place.path,
+        created_by=world.owner,
+        state=state,
+        counts={"rows": 1, "create": 1, "update": 0, "unchanged": 0, "errors": 0},
+    )
+
+
+def receipt(world, place, word):
+    return {"pk": _batch(world, place, word, ImportState.APPLIED).pk}
+
+
+def draft(world, place, word):
+    return {"pk": _batch(world, place, word, ImportState.UPLOADED).pk}
+
+
+def catalogue(world, place, word):
+    return {"code": "ethnic_group"}
+
+
+def list_kind(world, place, word):
+    return {"kind": "admissions"}
+
+
+MAKERS = {
+    maker.__name__: maker
+    for maker in (
+        organisation, candidate, member, admission, admitted_candidate, admitted_member, account, assignment, job,
+        receipt, draft, catalogue, list_kind,
+    )
+}  # fmt: skip
