@@ -31,6 +31,7 @@ from membership.domain.people import (
     clean_people,
     differences,
     on_record,
+    said_values,
 )
 from membership.domain.places import common_organisation
 from membership.models import ATTRIBUTE_NAMES, MemberSpell, MemberStatus, PartyMember
@@ -206,7 +207,7 @@ def _settle(cases: list[_Case], ledger: Ledger, effect: Effect, *, apply: bool) 
 def _said(person: Person, known: Any = None) -> dict[str, Any]:
     """What the row says, blanks left out. A name that differs in capitals only says nothing new."""
     row: AdmissionRow = person.row
-    said = {name: value for name, value in person.values.items() if value not in (None, "")}
+    said = said_values(person.values)
     said |= {name: row.flags[name] for name in FLAGS if row.flags.get(name) is not None}
     said["decision_date"] = row.decision_date
     if number := normalise(row.decision_number):

@@ -28,6 +28,7 @@ from membership.domain.people import (
     on_record,
     reference,
     refusal,
+    said_values,
     write_traces,
 )
 from membership.domain.places import common_organisation
@@ -176,7 +177,7 @@ def _settle(people: list[Person], found: dict, ledger: Ledger, effect: Effect) -
 
 def _said(person: Person, known: Candidate | None = None) -> dict[str, Any]:
     row: CandidateRow = person.row
-    said = {name: value for name, value in person.values.items() if value not in (None, "")}
+    said = said_values(person.values)
     for name in ("certificate_number", "note"):
         if text := normalise(getattr(row, name) or ""):
             said[name] = text

@@ -23,6 +23,7 @@ from membership.domain.people import (
     clean_people,
     differences,
     on_record,
+    said_values,
     write_traces,
 )
 from membership.domain.places import common_organisation
@@ -190,7 +191,7 @@ def _settle(people: list[Person], found: dict, writing: _Writing, effect: Effect
 
 def _said(person: Person, known: PartyMember | None = None) -> dict[str, Any]:
     row: MemberRow = person.row
-    said = {name: value for name, value in person.values.items() if value not in (None, "")}
+    said = said_values(person.values)
     said |= {
         name: getattr(row, name) for name in ("joined_on", "official_on", "left_on") if getattr(row, name) is not None
     }

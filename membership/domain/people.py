@@ -101,6 +101,22 @@ def clean_values(attributes: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
+# A catalogue's code and what the list wrote instead of an entry, or beside it.
+_PAIRS = {name: f"{name}_text" for name in ATTRIBUTE_NAMES if f"{name}_text" in ATTRIBUTE_NAMES}
+
+
+def said_values(values: dict[str, Any]) -> dict[str, Any]:
+    """What a row says. A blank leaves what is on record, but for the pair of code and text: one half speaks for both,
+    so that a job nobody knows puts the old code back to "chưa rõ", and an entry takes the old text away."""
+    said = {name: value for name, value in values.items() if value not in (None, "")}
+    for code, text in _PAIRS.items():
+        if (code in said) != (text in said):
+            other = text if code in said else code
+            if other in values:
+                said[other] = ""
+    return said
+
+
 def clean_people(
     rows: Sequence[PersonRow],
     *,
