@@ -108,7 +108,7 @@ class Command(BaseCommand):
             self._say("→ Bản này chưa có dữ liệu mẫu; cơ sở dữ liệu để trống.")
             return
         self._say("→ Nạp dữ liệu mẫu Cần Thơ 2011 (chỉ lần đầu, dưới một phút)…")
-        call_command("load_demo", DEMO, stdout=self.stdout)
+        call_command("load_demo", DEMO, stdout=self.stdout, verbosity=0)
 
     def _choose_port(self, host: str, wanted: int) -> int:
         port = free_port(host, wanted)

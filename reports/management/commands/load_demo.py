@@ -27,6 +27,8 @@ class Command(BaseCommand):
             return
         seconds = round(monotonic() - begun)
         self.stdout.write(_("Đã nạp dữ liệu mẫu %(demo)s trong %(seconds)d giây.") % {"demo": demo, "seconds": seconds})
+        if not options["verbosity"]:  # serve says it after the address
+            return
         self.stdout.write(_("Tài khoản dùng thử (ai cũng biết mật khẩu này, nên không nhập dữ liệu thật vào đây):"))
         for account in DEMO_ACCOUNTS:
             self.stdout.write(f"  {account.username:<16} {account.password:<20} {account.purpose}")
