@@ -10,3 +10,6 @@ class MembershipConfig(AppConfig):
         from membership import tasks  # noqa: F401  (tells domain.jobs how a job is sent)
         from membership.domain import reminders  # noqa: F401  (lines of the work list)
         from membership.exchange import kinds  # noqa: F401  (registers the lists this app imports and exports)
+        from membership.forms import sentences
+
+        sentences.install()
