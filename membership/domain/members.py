@@ -50,7 +50,7 @@ class MemberRow(PersonRow):
 
 
 @dataclass
-class _Writing:
+class Writing:
     """What an act will write, members and spells numbered at the end."""
 
     by: Any
@@ -80,13 +80,7 @@ def record_members(
     if not rows:
         return effect
     with transaction.atomic():
-        people = clean_people(rows, by=by, lock=apply, effect=effect, progress=progress, rules=_rules())
-        progress(len(rows), len(rows), _("So với dữ liệu đã có"))
-        found = {identity: each[0] for identity, each in on_record(PartyMember, people, lock=apply).items()}
-        _check_cards(people, found, by, effect)
-        ask_about_namesakes(PartyMember, people, [member.pk for member in found.values()], by=by, effect=effect)
-        writing = _Writing(by, batch)
-        traces = _settle(people, found, writing, effect)
+        writing, traces, people = plan(rows, effect, by=by, lock=apply, batch=batch, progress=progress)
         if apply and not effect.errors:
             progress(len(rows), len(rows), _("Ghi vào sổ"))
             writing.write()
@@ -103,6 +97,17 @@ def record_members(
                     unchanged=effect.unchanged,
                 )
     return effect
+
+
+def plan(rows, effect: Effect, *, by, lock: bool, batch, progress: Progress):
+    """What writing the rows would do: (what is to be written, what it changes, whom)."""
+    people = clean_people(rows, by=by, lock=lock, effect=effect, progress=progress, rules=_rules())
+    progress(len(rows), len(rows), _("So với dữ liệu đã có"))
+    found = {identity: each[0] for identity, each in on_record(PartyMember, people, lock=lock).items()}
+    _check_cards(people, found, by, effect)
+    ask_about_namesakes(PartyMember, people, [member.pk for member in found.values()], by=by, effect=effect)
+    writing = Writing(by, batch)
+    return writing, _settle(people, found, writing, effect), people
 
 
 def _rules():
@@ -167,7 +172,7 @@ def _check_cards(people: list[Person], found: dict, by, effect: Effect) -> None:
             effect.errors.append(RowError(person.row.row, "card_number", message, card))
 
 
-def _settle(people: list[Person], found: dict, writing: _Writing, effect: Effect) -> list[tuple[PartyMember, dict]]:
+def _settle(people: list[Person], found: dict, writing: Writing, effect: Effect) -> list[tuple[PartyMember, dict]]:
     traces = []
     failed = {error.row for error in effect.errors}
     spells = _spells(list(found.values()))
@@ -213,7 +218,7 @@ def _said(person: Person, known: PartyMember | None = None) -> dict[str, Any]:
     return said
 
 
-def _create(person: Person, writing: _Writing) -> None:
+def _create(person: Person, writing: Writing) -> None:
     member = _member(
         created_at=writing.now,
         batch_id=writing.batch.pk if writing.batch else None,
@@ -244,7 +249,7 @@ def _fits(member: PartyMember, changes: dict[str, tuple], person: Person, effect
     return False
 
 
-def _update(member: PartyMember, changes: dict[str, tuple], spells: Sequence[MemberSpell], writing: _Writing) -> None:
+def _update(member: PartyMember, changes: dict[str, tuple], spells: Sequence[MemberSpell], writing: Writing) -> None:
     for name, (_old, new) in changes.items():
         setattr(member, name, new)
     member.version += 1
