@@ -20,6 +20,15 @@ def matchers(*codes: str) -> dict[str, Matcher]:
     return {code: CATALOGUES[code].matcher(extra[code]) for code in wanted}
 
 
+def office_spellings(catalogue: str | None = None) -> dict[tuple[str, str], list[str]]:
+    """(catalogue, entry) -> the spellings this office added, in one query."""
+    rows = CatalogueAlias.objects.filter(catalogue=catalogue) if catalogue else CatalogueAlias.objects.all()
+    found = defaultdict(list)
+    for alias in rows:
+        found[alias.catalogue, alias.code].append(alias.text)
+    return found
+
+
 def add_alias(*, by, catalogue: str, code: str, text: str) -> CatalogueAlias:
     """Teach a catalogue one more spelling. Refused when it already stands for another entry."""
     text = normalise(text)

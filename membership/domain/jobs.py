@@ -160,10 +160,18 @@ def cancel(job: Job, *, by) -> bool:
     return bool(stopped)
 
 
+def _unseen(by):
+    return Job.objects.filter(requested_by=by, seen_at=None).exclude(state__in=OPEN_STATES)
+
+
+def unseen(*, by) -> int:
+    """How many of a person's ended jobs were not yet marked as seen."""
+    return _unseen(by).count()
+
+
 def mark_seen(*, by) -> int:
     """A person has read how their ended jobs ended; the notices go out."""
-    ended = Job.objects.filter(requested_by=by, seen_at=None).exclude(state__in=OPEN_STATES)
-    return ended.update(seen_at=timezone.now())
+    return _unseen(by).update(seen_at=timezone.now())
 
 
 def _end(job: Job, state: str, **fields) -> bool:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from membership.base.text import fold
 from membership.catalogues import CATALOGUES
-from membership.domain.catalogues import add_alias
+from membership.domain.catalogues import add_alias, office_spellings
 from membership.domain.errors import Refused
 from membership.forms.catalogues import AliasForm
-from membership.models import Action, CatalogueAlias
+from membership.models import Action
 from membership.views.access import requires
 
 # Who numbers the entries; the codes of one system are no use in another.
@@ -29,8 +29,8 @@ CODE_SYSTEMS = {
 @requires(Action.VIEW_ORGANISATION)
 def catalogue_list(request):
     own = defaultdict(int)
-    for code in CatalogueAlias.objects.values_list("catalogue", flat=True):
-        own[code] += 1
+    for (catalogue, _entry), texts in office_spellings().items():
+        own[catalogue] += len(texts)
     rows = [
         {
             "catalogue": catalogue,
@@ -80,9 +80,7 @@ def _show(request, catalogue, form, status=200):
     known = {system for entry in catalogue.entries for system in entry.codes}
     systems = {system: name for system, name in CODE_SYSTEMS.items() if system in known}
     wanted = fold(request.GET.get("q", "")[:80])
-    own = defaultdict(list)
-    for alias in CatalogueAlias.objects.filter(catalogue=catalogue.code):
-        own[alias.code].append(alias.text)
+    own = defaultdict(list, {code: texts for (_name, code), texts in office_spellings(catalogue.code).items()})
     rows = [
         {
             "entry": entry,

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_POST
 
 from membership.domain import jobs
 from membership.filters import JobFilterSet
-from membership.models import Job, JobState
+from membership.models import Job
 from membership.tables import JobTable
 from membership.views.access import OPEN_TO_ALL, fetch, requires
 from membership.views.lists import list_page
-from membership.views.navigation import notices_of
 
 
 @requires(OPEN_TO_ALL)
@@ -27,8 +26,7 @@ def job_list(request):
         template="membership/job_list.html",
         title=_("Công việc nền"),
         context={
-            "unseen": notices_of(request.user).exclude(finished_at=None).count()
-            or Job.objects.filter(requested_by=request.user, state=JobState.FAILED, seen_at=None).count(),
+            "unseen": jobs.unseen(by=request.user),
             "empty_title": _("Chưa có công việc nền nào"),
             "empty_text": _(
                 "Việc dài như nhập danh sách lớn hay lập báo cáo chạy ở đây; có thể đóng trang rồi xem lại sau."

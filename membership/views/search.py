@@ -15,7 +15,7 @@ def search(request):
     if pages := _pages(request.user, fold(text).split()):
         groups.append(FoundGroup(_("Trang"), pages))
     partial = bool(request.htmx)
-    template = "membership/search_results.html" if partial else "membership/search.html"
+    template = "parts/found.html" if partial else "membership/search.html"
     return render(request, template, {"groups": groups, "query": text})
 
 
