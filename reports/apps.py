@@ -7,5 +7,8 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
-        from reports.domain import runs  # noqa: F401  (registers the background runs)
+        from reports.domain import (
+            runs,  # noqa: F401  (registers the background runs)
+            work,  # noqa: F401  (tells the home page what is to be done)
+        )
         from reports.exchange import kinds  # noqa: F401  (registers the lists this app imports and exports)

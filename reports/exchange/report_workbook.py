@@ -6,16 +6,15 @@ Rows are written as they come, so that a nation costs no more memory than a comm
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
+from fractions import Fraction
 
 import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from membership.base.dates import format_date
-from membership.base.numbers import ratio_percent
 from membership.models import Organisation
-from reports.domain.attainment import attainment
+from reports.domain.attainment import exact_percent
 from reports.indicators import REGISTRY
 from reports.models import CountingDate
 from reports.periods import Period
@@ -167,8 +166,8 @@ class _Sheet:
         else:
             self.sheet.write_number(self.row, column, value, style or self.formats.whole)
 
-    def share(self, column: int, percent: Decimal | None) -> None:
-        self.number(column, None if percent is None else percent / 100, self.formats.percent)
+    def share(self, column: int, percent: Fraction | None) -> None:
+        self.number(column, None if percent is None else float(percent / 100), self.formats.percent)
 
     def sign(self) -> None:
         half = max(1, self.last // 2)
@@ -204,7 +203,7 @@ class _MainSheet(_Sheet):
         self.number(3, line.quota)
         self.number(4, line.admitted)
         self.number(5, line.admitted_to_date)
-        self.share(6, attainment(line.admitted_to_date, line.quota))
+        self.share(6, exact_percent(line.admitted_to_date, line.quota))
         self.number(7, line.same_period_last_year)
         self.number(8, line.admitted - line.same_period_last_year, self.formats.change)
         self.row += 1
@@ -221,7 +220,7 @@ class _StructureSheet(_Sheet):
         total = line.admitted_to_date
         self.sheet.write_string(self.row, 0, _("I. Tổng số kết nạp từ đầu năm"), self.formats.group)
         self.number(1, total)
-        self.share(2, ratio_percent(total, total))
+        self.share(2, exact_percent(total, total))
         self.sheet.write_blank(self.row, 3, None, self.formats.dash)
         self.row += 1
         for group in REGISTRY.groups.values():
@@ -239,7 +238,7 @@ class _StructureSheet(_Sheet):
                 if indicator.is_count:
                     whole = line.breakdowns.get(group.splits) if group.splits else total
                     self.number(1, value or 0)
-                    self.share(2, ratio_percent(value or 0, whole))
+                    self.share(2, exact_percent(value or 0, whole))
                 else:
                     self.number(1, value, self.formats.decimal)
                     self.sheet.write_blank(self.row, 2, None, self.formats.dash)

@@ -79,7 +79,7 @@ def test_workbook(facts, tmp_path):
     assert cells[9][:4] == ["STT", "Mã tổ chức", "Tổ chức đảng", "Chỉ tiêu năm"]
     commune = next(row for row in cells if row[2] == facts.commune.name)
     assert commune[3:6] == [3, 1, 2]
-    assert commune[6] == pytest.approx(0.6667)
+    assert commune[6] == pytest.approx(2 / 3)
     assert [row[3] for row in cells if row[2] == facts.sibling_commune.name] == ["–"]
     assert any("NGƯỜI LẬP BIỂU" in row and "TRƯỞNG BAN" in row for row in cells)
     assert list(tmp_path.iterdir()) == [path]
