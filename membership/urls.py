@@ -1,6 +1,18 @@
 from django.urls import path
 
-from membership.views import activity, catalogues, home, imports, jobs, search, session
+from membership.views import (
+    activity,
+    catalogues,
+    home,
+    import_columns,
+    imports,
+    jobs,
+    organisation_acts,
+    organisations,
+    search,
+    session,
+    users,
+)
 
 app_name = "membership"
 urlpatterns = [
@@ -18,11 +30,31 @@ urlpatterns = [
     path("danh-muc/", catalogues.catalogue_list, name="catalogue.list"),
     path("danh-muc/<slug:code>/", catalogues.catalogue_detail, name="catalogue.detail"),
     path("danh-muc/<slug:code>/cach-viet/", catalogues.catalogue_alias, name="catalogue.alias"),
+    path("to-chuc/", organisations.organisation_list, name="organisation.list"),
+    path("to-chuc/tim/", organisations.organisation_search, name="organisation.search"),
+    path("to-chuc/goi-y/", organisations.organisation_suggest, name="organisation.suggest"),
+    path("to-chuc/<int:pk>/", organisations.organisation_detail, name="organisation.detail"),
+    path("to-chuc/<int:pk>/truc-thuoc/", organisations.organisation_children, name="organisation.children"),
+    path("to-chuc/<int:pk>/tai-ngay/", organisations.organisation_on_day, name="organisation.on_day"),
+    path("to-chuc/<int:pk>/thanh-lap/", organisation_acts.organisation_establish, name="organisation.establish"),
+    path("to-chuc/<int:pk>/chuyen/", organisation_acts.organisation_move, name="organisation.move"),
+    path("to-chuc/<int:pk>/doi-ten/", organisation_acts.organisation_rename, name="organisation.rename"),
+    path("to-chuc/<int:pk>/loai-hinh/", organisation_acts.organisation_describe, name="organisation.describe"),
+    path("to-chuc/<int:pk>/giai-the/", organisation_acts.organisation_dissolve, name="organisation.dissolve"),
+    path("tai-khoan/", users.user_list, name="user.list"),
+    path("tai-khoan/moi/", users.user_create, name="user.create"),
+    path("tai-khoan/<int:pk>/", users.user_detail, name="user.detail"),
+    path("tai-khoan/<int:pk>/sua/", users.user_edit, name="user.edit"),
+    path("tai-khoan/<int:pk>/giao-vai-tro/", users.user_grant, name="user.grant"),
+    path("tai-khoan/<int:pk>/cap-mat-khau/", users.user_reset_password, name="user.reset_password"),
+    path("tai-khoan/<int:pk>/khoa/", users.user_close, name="user.close"),
+    path("tai-khoan/<int:pk>/mo-lai/", users.user_reopen, name="user.reopen"),
+    path("tai-khoan/vai-tro/<int:pk>/thoi/", users.assignment_end, name="assignment.end"),
     path("nhap-lieu/", imports.import_list, name="import.list"),
     path("nhap-lieu/moi/", imports.import_upload, name="import.upload"),
     path("nhap-lieu/mau/<slug:kind>/", imports.import_template, name="import.template"),
     path("nhap-lieu/<uuid:pk>/", imports.import_detail, name="import.detail"),
-    path("nhap-lieu/<uuid:pk>/cot/", imports.import_columns, name="import.columns"),
+    path("nhap-lieu/<uuid:pk>/cot/", import_columns.import_columns, name="import.columns"),
     path("nhap-lieu/<uuid:pk>/chay-thu/", imports.import_try, name="import.try"),
     path("nhap-lieu/<uuid:pk>/ghi/", imports.import_apply, name="import.apply"),
     path("nhap-lieu/<uuid:pk>/bo/", imports.import_discard, name="import.discard"),

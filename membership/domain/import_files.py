@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from membership.base.numbers import format_integer
 from membership.base.sheets.reader import Workbook
 from membership.domain.errors import Refused
-from membership.domain.imports import plain
+from membership.domain.import_sheet import plain
 from membership.models import ImportBatch
 
 SHOWN_ROWS = 20

@@ -17,6 +17,7 @@ from membership.exchange.resources import ListResource
 from membership.models import Action, Organisation, Reach
 
 CHUNK = 2000
+UNLOGGED = ("q", "xuat")  # what was typed into the search box may be a person's name
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -50,7 +51,7 @@ def export_list(request, kind_code: str, queryset) -> FileResponse:
         kind=kind.code,
         rows=count,
         columns=[column.key for column in columns],
-        query=request.GET.urlencode()[:500],
+        filters={name: value for name, value in request.GET.items() if name not in UNLOGGED and value},
     )
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=_filename(kind), content_type=XLSX)

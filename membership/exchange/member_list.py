@@ -42,8 +42,7 @@ class MemberResource(PersonResource):
         width=22,
     )  # fmt: skip
     left_on = Column(
-        "left_on", "Ngày rời", "Ngày rời/mất/miễn", "Ngày chuyển đi", "Ngày ra khỏi Đảng", widget=DateWidget(),
-        width=14
+        "left_on", "Ngày rời", "Ngày rời/mất/miễn", "Ngày chuyển đi", "Ngày ra khỏi Đảng", widget=DateWidget(), width=14
     )
     note = Column("note", "Ghi chú", "Ghi chú khác", widget=TextWidget(500), width=30)
 

@@ -55,8 +55,15 @@ class OrganisationResource(ListResource):
         widget=TextWidget(), width=20, help="Để trống ở tổ chức cao nhất",
     )  # fmt: skip
     kind = Column(
-        "kind", "Loại tổ chức", "Loại", "Loại tổ chức đảng", "Cấp", "Loại TCĐ", "Hình thức tổ chức",
-        widget=TextWidget(80), width=22
+        "kind",
+        "Loại tổ chức",
+        "Loại",
+        "Loại tổ chức đảng",
+        "Cấp",
+        "Loại TCĐ",
+        "Hình thức tổ chức",
+        widget=TextWidget(80),
+        width=22,
     )
     type_code = Column(
         "type_code", "Loại hình", "Loại hình tổ chức", "Loại hình TCCSĐ", "Loại hình cơ sở", "Loại hình đơn vị",

@@ -89,9 +89,7 @@ class PersonResource(PlacedResource):
         "Chức vụ/Đơn vị công tác",
         widget=AttributeText("position"), width=28,
     )  # fmt: skip
-    hometown = Column(
-        "hometown", "Quê quán", "Nguyên quán", "Quê", "QQ", widget=AttributeText("hometown"), width=28
-    )
+    hometown = Column("hometown", "Quê quán", "Nguyên quán", "Quê", "QQ", widget=AttributeText("hometown"), width=28)
     residence = Column(
         "residence", "Nơi cư trú",
         "Nơi ở", "Nơi ở hiện nay", "Thường trú", "Nơi thường trú", "Địa chỉ", "Hộ khẩu thường trú", "Chỗ ở hiện nay",

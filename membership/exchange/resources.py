@@ -142,7 +142,6 @@ class ListResource(Resource):
 
     def _writer(self, column: Column) -> Callable[[Any], Any]:
         dehydrate = getattr(self, column.get_dehydrate_method(column.key), None)
-        column.widget.bind(self.lookups)
         if dehydrate is not None:
             return dehydrate
         get, render = column.get_value, column.widget.render

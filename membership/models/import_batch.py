@@ -24,8 +24,14 @@ class ImportBatchQuerySet(ScopedQuerySet):
 
     def visible_to(self, user, action: str | None = None):
         """Receipts of one's subtrees; a list that is not yet written is its owner's affair alone."""
-        own = Q(created_by=user) | Q(state=ImportState.APPLIED)
-        return super().visible_to(user, action).filter(own)
+        return super().visible_to(user, action).filter(_written_or_own(user))
+
+    def inside(self, user):
+        return super().inside(user).filter(_written_or_own(user))
+
+
+def _written_or_own(user) -> Q:
+    return Q(created_by=user) | Q(state=ImportState.APPLIED)
 
 
 class ImportBatch(Located):

@@ -11,18 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from membership.base.sheets.cells import column_letter
-from membership.base.sheets.header import HeaderMatch
-from membership.base.sheets.reader import Sheet
-from membership.domain import import_batches, import_files
+from membership.domain import import_batches
 from membership.domain.errors import Refused, Stale
-from membership.domain.imports import header_texts, match_header
 from membership.exchange.blank import write_blank
 from membership.exchange.export import XLSX, template_name
 from membership.exchange.registry import KINDS
 from membership.exchange.steps import may_import, start_apply, start_trial
-from membership.forms.imports import ColumnsForm, UploadForm
+from membership.forms.imports import UploadForm
 from membership.models import Action, ImportBatch, ImportState
 from membership.views.access import fetch, requires
+from membership.views.jobs import progress_of
 
 PAGE = 50
 PROBLEMS_PAGE = 50
@@ -66,7 +64,7 @@ def import_upload(request):
             form.add_error("file", str(refusal))
         else:
             return redirect("membership:import.columns", pk=batch.pk)
-    return render(request, "membership/import_upload.html", {"form": form, "steps": _steps(0)})
+    return render(request, "membership/import_upload.html", {"form": form, "steps": steps_shown(0)})
 
 
 @requires(Action.IMPORT)
@@ -82,78 +80,6 @@ def import_template(request, kind):
 
 
 @requires(Action.IMPORT)
-def import_columns(request, pk):
-    batch = _own(request, pk)
-    if batch.state not in (ImportState.UPLOADED, ImportState.TRIED) or _open_job(batch):
-        return redirect("membership:import.detail", pk=pk)
-    looks = import_files.first_look(batch)
-    if not looks:
-        messages.error(request, _("Tệp đã tải lên không còn; hãy nhập lại từ đầu."))
-        return redirect("membership:import.upload")
-    resource = KINDS[batch.kind].resource(batch.organisation)
-    look = _chosen_look(request, batch, looks, resource)
-    sheet = Sheet(look["name"], look["hidden"], look["rows"], look["first_row"])
-    match = _chosen_header(request, batch, sheet, resource)
-    texts = header_texts(sheet, match)
-    width = max((len(row) for row in sheet.rows), default=0)
-    untitled = _("(không có tiêu đề)")
-    choices = [(place, f"{column_letter(place)} – {texts.get(place) or untitled}") for place in range(width)]
-    header_row = match.row + sheet.first_row - 1
-    mapping = batch.mapping if _is_kept(batch, sheet, header_row) else match.mapping
-    form = ColumnsForm(
-        request.POST if request.method == "POST" else None,
-        columns=resource.columns,
-        choices=choices,
-        mapping=mapping,
-        initial={"version": batch.version, "sheet": sheet.name, "header_row": header_row},
-    )
-    if request.method == "POST" and form.is_valid():
-        missing = resource.missing(form.mapping)
-        if missing:
-            form.add_error(None, _("Còn thiếu cột bắt buộc: %(titles)s.") % {"titles": ", ".join(missing)})
-        else:
-            return _try(request, batch, form, sheet, header_row)
-    used = set(mapping.values())
-    return render(
-        request,
-        "membership/import_columns.html",
-        {
-            "batch": batch,
-            "kind": KINDS[batch.kind],
-            "form": form,
-            "looks": looks,
-            "sheet": sheet,
-            "header_row": header_row,
-            "header_rows": range(sheet.first_row, sheet.first_row + min(len(sheet.rows), 15)),
-            "letters": [column_letter(place) for place in range(width)],
-            "preview": [
-                (number + sheet.first_row, number + 1 == match.row, row) for number, row in enumerate(sheet.rows[:12])
-            ],
-            "ignored": [choices[place][1] for place in range(width) if texts.get(place) and place not in used],
-            "recognised": sum(1 for key in mapping if key in resource.fields),
-            "before": import_batches.applied_before(batch),
-            "steps": _steps(1),
-        },
-    )
-
-
-def _try(request, batch, form, sheet: Sheet, header_row: int):
-    try:
-        import_batches.choose_columns(
-            by=request.user,
-            batch=batch,
-            version=form.cleaned_data["version"],
-            sheet=sheet.name,
-            header_row=header_row,
-            mapping=form.mapping,
-        )
-        start_trial(batch, by=request.user)
-    except Stale as stale:
-        messages.warning(request, str(stale))
-    return redirect("membership:import.detail", pk=batch.pk)
-
-
-@requires(Action.IMPORT)
 @require_safe
 def import_detail(request, pk):
     """Where the list stands: waiting for a job, tried with its findings, or written with its receipt."""
@@ -166,8 +92,8 @@ def import_detail(request, pk):
     if batch.state == ImportState.DISCARDED:
         raise Http404
     job = batch.job
-    waiting = _open_job(batch)
-    if batch.state == ImportState.UPLOADED and job is None:
+    waiting = waits_for_job(batch)
+    if batch.state == ImportState.UPLOADED and not waiting and (job is None or not job.error):
         return redirect("membership:import.columns", pk=pk)
     own = batch.created_by_id == request.user.pk
     context = {
@@ -185,7 +111,8 @@ def import_detail(request, pk):
         "questions": Paginator(batch.questions, PROBLEMS_PAGE).get_page(request.GET.get("hoi")),
         "before": import_batches.applied_before(batch) if batch.state == ImportState.TRIED else None,
         "touched_url": _touched_url(batch) if batch.state == ImportState.APPLIED else None,
-        "steps": _steps(3 if batch.state == ImportState.APPLIED else 2),
+        "steps": steps_shown(3 if batch.state == ImportState.APPLIED else 2),
+        **(progress_of(job) if waiting else {}),
     }
     return render(request, "membership/import_detail.html", context)
 
@@ -194,8 +121,8 @@ def import_detail(request, pk):
 @require_POST
 def import_try(request, pk):
     """Run the trial again with the same columns, as the records may have changed."""
-    batch = _own(request, pk)
-    if batch.state not in (ImportState.UPLOADED, ImportState.TRIED) or _open_job(batch) or not batch.mapping:
+    batch = own_batch(request, pk)
+    if batch.state not in (ImportState.UPLOADED, ImportState.TRIED) or waits_for_job(batch) or not batch.mapping:
         return redirect("membership:import.detail", pk=pk)
     try:
         import_batches.choose_columns(
@@ -215,7 +142,7 @@ def import_try(request, pk):
 @requires(Action.IMPORT)
 @require_POST
 def import_apply(request, pk):
-    batch = _own(request, pk)
+    batch = own_batch(request, pk)
     try:
         start_apply(batch, by=request.user, version=_version(request))
     except Stale:
@@ -238,8 +165,8 @@ def import_apply(request, pk):
 @requires(Action.IMPORT)
 @require_POST
 def import_discard(request, pk):
-    batch = _own(request, pk)
-    if _open_job(batch):
+    batch = own_batch(request, pk)
+    if waits_for_job(batch):
         messages.warning(request, _("Công việc đang chạy; hãy dừng công việc rồi bỏ danh sách."))
         return redirect("membership:import.detail", pk=pk)
     try:
@@ -259,7 +186,7 @@ def _kinds_for(user) -> list:
     return [kind for kind in KINDS.values() if user.may(kind.action)]
 
 
-def _own(request, pk) -> ImportBatch:
+def own_batch(request, pk) -> ImportBatch:
     """The person's own batch, which they may still import: receipts of others are only to be read."""
     batch = fetch(
         ImportBatch.objects.filter(created_by=request.user).select_related("organisation", "job"),
@@ -272,44 +199,13 @@ def _own(request, pk) -> ImportBatch:
     return batch
 
 
-def _open_job(batch: ImportBatch) -> bool:
+def waits_for_job(batch: ImportBatch) -> bool:
     return batch.job is not None and batch.job.is_open
 
 
 def _version(request) -> int:
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() and len(text) < 9 else 0
-
-
-def _chosen_look(request, batch: ImportBatch, looks: list[dict], resource) -> dict:
-    """The sheet asked for, else the one chosen before, else the first visible one that has the list."""
-    asked = request.POST.get("sheet") or request.GET.get("trang_tinh") or batch.sheet
-    named = next((look for look in looks if look["name"] == asked), None)
-    if named is not None:
-        return named
-    visible = [look for look in looks if not look["hidden"] and look["rows"]] or looks
-    best, most = visible[0], -1
-    for look in visible:
-        match = match_header(Sheet(look["name"], False, look["rows"], look["first_row"]), resource)
-        if match is None:
-            continue
-        if not resource.missing(match.mapping):
-            return look
-        if len(match.mapping) > most:
-            best, most = look, len(match.mapping)
-    return best
-
-
-def _chosen_header(request, batch: ImportBatch, sheet: Sheet, resource) -> HeaderMatch:
-    asked = request.POST.get("header_row") or request.GET.get("dong_tieu_de") or ""
-    row = int(asked) if asked.isdecimal() and len(asked) < 5 else None
-    if row is None and batch.sheet == sheet.name:
-        row = batch.header_row
-    return match_header(sheet, resource, row) or match_header(sheet, resource, sheet.first_row) or HeaderMatch(1, {})
-
-
-def _is_kept(batch: ImportBatch, sheet: Sheet, header_row: int) -> bool:
-    return bool(batch.mapping) and batch.sheet == sheet.name and batch.header_row == header_row
 
 
 def _column_names(batch: ImportBatch) -> list[tuple[str, str]]:
@@ -342,7 +238,7 @@ def _touched_url(batch: ImportBatch) -> str | None:
         return None
 
 
-def _steps(current: int) -> list[dict]:
+def steps_shown(current: int) -> list[dict]:
     labels = [_("Chọn tệp"), _("Xem cột"), _("Chạy thử"), _("Ghi vào sổ")]
     done = current + 1 if current == 3 else current
     return [

@@ -30,8 +30,15 @@ class QuotaResource(PlacedResource):
         widget=IntegerWidget(), width=14,
     )  # fmt: skip
     decision_number = Column(
-        "decision_number", "Số quyết định", "Số QĐ", "Quyết định số", "QĐ số", "Số văn bản", "Số QĐ giao",
-        widget=TextWidget(60), width=18
+        "decision_number",
+        "Số quyết định",
+        "Số QĐ",
+        "Quyết định số",
+        "QĐ số",
+        "Số văn bản",
+        "Số QĐ giao",
+        widget=TextWidget(60),
+        width=18,
     )
     decision_date = Column(
         "decision_date", "Ngày quyết định", "Ngày QĐ", "Ngày ký", "Ngày văn bản", "Ngày QĐ giao",

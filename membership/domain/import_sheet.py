@@ -1,0 +1,125 @@
+"""Which sheet of a workbook holds the list, under which header, in which columns."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from membership.base.dates import PartialDate, format_date
+from membership.base.sheets.header import HeaderMatch, find_header
+from membership.base.sheets.reader import ErrorCell, Sheet, Workbook
+from membership.base.speech import quote
+
+HEADER_WITHIN = 10
+
+
+class FileRefused(Exception):
+    """The file as a whole cannot be imported; the text names it."""
+
+
+def plain(cell: object) -> Any:
+    """A cell as JSON can hold it: dates dd/mm/yyyy, 12.0 as 12."""
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    if cell is None or isinstance(cell, str | bool | int | float):
+        return cell
+    if isinstance(cell, datetime):
+        return format_date(cell.date())
+    if isinstance(cell, date):
+        return format_date(cell)
+    if isinstance(cell, PartialDate | ErrorCell):
+        return str(cell)
+    return str(cell)
+
+
+def locate(
+    workbook: Workbook,
+    resource,
+    filename: str,
+    *,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    mapping: dict[str, int] | None = None,
+) -> tuple[Sheet, HeaderMatch]:
+    """The sheet and header to read: as chosen, else the first visible sheet that has the required columns."""
+    file = quote(filename, 120)
+    if sheet is not None:
+        candidates = [each for each in workbook.sheets if each.name == sheet]
+        if not candidates:
+            raise FileRefused(_("Tệp %(file)s không có trang tính %(sheet)s.") % {"file": file, "sheet": quote(sheet)})
+    else:
+        candidates = [each for each in workbook.sheets if not each.hidden]
+    best: tuple[Sheet, HeaderMatch] | None = None
+    for each in candidates:
+        match = match_header(each, resource, header_row)
+        if match is None:
+            continue
+        if mapping is not None:
+            match = remap(each, match, mapping)
+        if not resource.missing(match.mapping):
+            return each, match
+        if best is None or len(match.mapping) > len(best[1].mapping):
+            best = (each, match)
+    raise FileRefused(_why_not(workbook, resource, file, best, searched_all=sheet is None))
+
+
+def _why_not(workbook: Workbook, resource, file: str, best, *, searched_all: bool) -> str:
+    if searched_all:
+        for each in workbook.sheets:
+            match = match_header(each, resource) if each.hidden else None
+            if match is not None and not resource.missing(match.mapping):
+                return _(
+                    "Tệp %(file)s có danh sách ở trang tính đang ẩn %(sheet)s; hãy bỏ ẩn trang tính đó rồi gửi lại."
+                ) % {"file": file, "sheet": quote(each.name)}
+    if best is None:
+        wanted = ", ".join(quote(column.title) for column in resource.columns if column.required)
+        return _(
+            "Tệp %(file)s không có dòng tiêu đề nào nhận ra được trong %(within)s dòng đầu của trang tính; "
+            "cần có các cột %(wanted)s."
+        ) % {"file": file, "within": HEADER_WITHIN, "wanted": wanted}
+    each, match = best
+    missing = ", ".join(quote(title) for title in resource.missing(match.mapping))
+    return _("Tệp %(file)s, trang tính %(sheet)s (dòng tiêu đề %(row)s) thiếu cột %(missing)s.") % {
+        "file": file,
+        "sheet": quote(each.name),
+        "row": match.row + each.first_row - 1,
+        "missing": missing,
+    }
+
+
+def match_header(sheet: Sheet, resource, header_row: int | None = None) -> HeaderMatch | None:
+    """The header of a sheet; `header_row` (as numbered in the sheet) when a person has said which row it is."""
+    if header_row is None:
+        within = HEADER_WITHIN - sheet.first_row + 1
+        return find_header(sheet.rows, resource.columns, within=within) if within > 0 else None
+    index = header_row - sheet.first_row
+    if not 0 <= index < len(sheet.rows):
+        return None
+    match = find_header(sheet.rows[index : index + 2], resource.columns, within=1)
+    if match is None:
+        texts = [(place, str(plain(cell))) for place, cell in enumerate(sheet.rows[index]) if cell not in (None, "")]
+        return HeaderMatch(row=index + 1, mapping={}, unknown=texts)
+    two_rows = match.last_row > match.row
+    match.row = index + 1
+    match.last_row = index + 2 if two_rows else index + 1
+    return match
+
+
+def remap(sheet: Sheet, match: HeaderMatch, mapping: dict[str, int]) -> HeaderMatch:
+    """The header with the columns a person has chosen."""
+    taken = set(mapping.values())
+    width = max(map(len, sheet.rows), default=0)
+    header = header_texts(sheet, match)
+    unknown = [(place, header[place]) for place in range(width) if place not in taken and header.get(place)]
+    chosen = {key: place for key, place in mapping.items() if place < width}
+    return HeaderMatch(row=match.row, mapping=chosen, unknown=unknown, last_row=match.last_row)
+
+
+def header_texts(sheet: Sheet, match: HeaderMatch) -> dict[int, str]:
+    """What stands in the header, by place."""
+    texts: dict[int, str] = {}
+    for row in sheet.rows[match.row - 1 : match.last_row]:
+        for place, cell in enumerate(row):
+            if isinstance(cell, str) and cell.strip():
+                texts[place] = f"{texts.get(place, '')} {' '.join(cell.split())}".strip()
+    return texts
