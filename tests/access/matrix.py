@@ -69,6 +69,28 @@ ROUTES: dict[str, Route] = {
     "membership:job.detail": Route(Action.VIEW_JOBS, "job", private=True),
     "membership:job.progress": Route(Action.VIEW_JOBS, "job", private=True),
     "membership:job.cancel": Route(Action.VIEW_JOBS, "job", methods=POST, private=True),
+    # --- membership: the tree -----------------------------------------------------------------------
+    "membership:organisation.list": Route(Action.VIEW_ORGANISATION),
+    "membership:organisation.search": Route(Action.VIEW_ORGANISATION),
+    "membership:organisation.suggest": Route(Action.VIEW_ORGANISATION),
+    "membership:organisation.detail": Route(Action.VIEW_ORGANISATION, "organisation"),
+    "membership:organisation.children": Route(Action.VIEW_ORGANISATION, "organisation"),
+    "membership:organisation.on_day": Route(Action.VIEW_ORGANISATION, "organisation"),
+    "membership:organisation.establish": Route(Action.MANAGE_ORGANISATION, "organisation", methods=BOTH),
+    "membership:organisation.move": Route(Action.MANAGE_ORGANISATION, "organisation", methods=BOTH),
+    "membership:organisation.rename": Route(Action.MANAGE_ORGANISATION, "organisation", methods=BOTH),
+    "membership:organisation.describe": Route(Action.MANAGE_ORGANISATION, "organisation", methods=BOTH),
+    "membership:organisation.dissolve": Route(Action.MANAGE_ORGANISATION, "organisation", methods=BOTH),
+    # --- membership: accounts -----------------------------------------------------------------------
+    "membership:user.list": Route(Action.MANAGE_USERS),
+    "membership:user.create": Route(Action.MANAGE_USERS, methods=BOTH),
+    "membership:user.detail": Route(Action.MANAGE_USERS, "account"),
+    "membership:user.edit": Route(Action.MANAGE_USERS, "account", methods=BOTH),
+    "membership:user.grant": Route(Action.MANAGE_USERS, "account", methods=BOTH),
+    "membership:user.reset_password": Route(Action.MANAGE_USERS, "account", methods=POST),
+    "membership:user.close": Route(Action.MANAGE_USERS, "account", methods=POST),
+    "membership:user.reopen": Route(Action.MANAGE_USERS, "account", methods=POST),
+    "membership:assignment.end": Route(Action.MANAGE_USERS, "assignment", methods=BOTH),
     # --- membership: administration -----------------------------------------------------------------
     "membership:activity.list": Route(Action.VIEW_LOG),
     "membership:catalogue.list": Route(Action.VIEW_ORGANISATION),
@@ -83,6 +105,19 @@ ROUTES: dict[str, Route] = {
     "membership:import.try": Route(Action.IMPORT, "draft", methods=POST, owner_only=True),
     "membership:import.apply": Route(Action.IMPORT, "draft", methods=POST, owner_only=True),
     "membership:import.discard": Route(Action.IMPORT, "draft", methods=POST, owner_only=True),
+    # --- reports ------------------------------------------------------------------------------------
+    "reports:report.list": Route(Action.VIEW_FIGURES),
+    "reports:report.new": Route(Action.RUN_REPORT, methods=BOTH),
+    "reports:report.detail": Route(Action.VIEW_FIGURES, "run"),
+    "reports:report.children": Route(Action.VIEW_FIGURES, "run"),
+    "reports:report.structure": Route(Action.VIEW_FIGURES, "run"),
+    "reports:report.charts": Route(Action.VIEW_FIGURES, "run"),
+    "reports:report.people": Route(Action.VIEW_FIGURES, "run"),
+    "reports:report.export": Route(Action.EXPORT, "run"),
+    "reports:quota.list": Route(Action.VIEW_FIGURES),
+    "reports:quota.children": Route(Action.VIEW_FIGURES),
+    "reports:quota.detail": Route(Action.VIEW_FIGURES, "quota"),
+    "reports:quota.set": Route(Action.SET_QUOTA, "quota", methods=POST),
 }
 
 # What has no place in the tree: it is the same for everybody who may open it.

@@ -17,6 +17,9 @@ RESOLVED = dict(routes())
 UNUSED_METHODS = ("PUT", "PATCH", "DELETE", "TRACE", "OPTIONS")
 ABOUT_SOMETHING = [name for name, route in ROUTES.items() if route.target and route.target not in PLACELESS]
 
+# A session goes on, and an export of people's records leaves its line in the log.
+LEFT_BY_LOOKING = ("django_session", "axes_", "membership_activity")
+
 pytestmark = pytest.mark.django_db
 
 
@@ -116,7 +119,7 @@ def test_looking_changes_nothing(world, name):
 
     def note(execute, sql, params, many, context):
         word = sql.lstrip().split(" ", 1)[0].upper()
-        if word in ("INSERT", "UPDATE", "DELETE") and not any(table in sql for table in ("django_session", "axes_")):
+        if word in ("INSERT", "UPDATE", "DELETE") and not any(f'"{table}' in sql for table in LEFT_BY_LOOKING):
             writes.append(sql[:200])
         return execute(sql, params, many, context)
 

@@ -1,9 +1,14 @@
 """Objects at every position of the tree, made on demand, each with a word that must never be seen from outside."""
 
+from datetime import date
 from types import SimpleNamespace
+
+from django.utils import timezone
 
 from candidates.models import Candidate
 from membership.models import Assignment, ImportBatch, ImportState, Job, JobState, PartyMember, RoleCode
+from reports.indicators import REGISTRY
+from reports.models import Quota, Row, Run
 from tests.factories import AdmissionFactory, AssignmentFactory, CandidateFactory, MemberFactory, UserFactory
 
 CANARY = "Chim Hoàng Yến"
@@ -110,6 +115,39 @@ def draft(world, place, word):
     return {"pk": _batch(world, place, word, ImportState.UPLOADED).pk}
 
 
+def run(world, place, word):
+    made = Run.objects.create(
+        organisation=place,
+        organisation_path=place.path,
+        first_day=date(2011, 1, 1),
+        last_day=date(2011, 12, 31),
+        known_at=timezone.now(),
+        published_at=timezone.now(),
+        requested_by=world.owner,
+        row_count=1,
+    )
+    Row.objects.create(
+        run=made,
+        organisation=place,
+        path=place.path,
+        code=place.code,
+        name=word,
+        is_leaf=True,
+        quota=1,
+        admitted=1,
+        admitted_to_date=1,
+        breakdowns=dict.fromkeys(REGISTRY.indicators, 0),
+    )
+    return {"pk": made.pk}
+
+
+def quota(world, place, word):
+    Quota.objects.create(
+        organisation=place, organisation_path=place.path, year=2011, admission_quota=4, decision_number=word
+    )
+    return {"pk": place.pk, "year": 2011}
+
+
 def catalogue(world, place, word):
     return {"code": "ethnic_group"}
 
@@ -122,6 +160,6 @@ MAKERS = {
     maker.__name__: maker
     for maker in (
         organisation, candidate, member, admission, admitted_candidate, admitted_member, account, assignment, job,
-        receipt, draft, catalogue, list_kind,
+        receipt, draft, run, quota, catalogue, list_kind,
     )
 }  # fmt: skip
