@@ -6,8 +6,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from membership.base.text import fold
+from membership.catalogues import ORGANISATION_TYPES
 from membership.domain.phrases import PHRASES
-from membership.models import Action, Activity, Job, JobState, Organisation, within
+from membership.domain.tree import normalise_code, once_called
+from membership.models import (
+    Action,
+    Activity,
+    Assignment,
+    Job,
+    JobState,
+    Organisation,
+    RoleCode,
+    User,
+    within,
+)
 
 MOST_CHOICES = 200
 
@@ -140,6 +152,82 @@ class ListFilterSet(django_filters.FilterSet):
     def folded_open(self) -> bool:
         given = [name for name in self.data if self.data[name]]
         return any(name == one or name.startswith(f"{one}_") for name in given for one in self.advanced)
+
+
+class OrganisationFilterSet(ListFilterSet):
+    """Organisations by code, by the name of today or one of before, by kind of base organisation."""
+
+    q = django_filters.CharFilter(
+        method="by_words",
+        label=_("Tìm theo tên hoặc mã"),
+        widget=forms.TextInput(attrs={"placeholder": _("Tên, tên cũ hoặc mã; gõ không dấu cũng được")}),
+    )
+    to_chuc = OrganisationFilter(field_name="path", label=_("Trong tổ chức"))
+    loai_hinh = django_filters.ChoiceFilter(
+        field_name="type_code", label=_("Loại hình"), empty_label=_("Tất cả"), choices=ORGANISATION_TYPES.choices
+    )
+    tinh_trang = django_filters.ChoiceFilter(
+        method="by_state",
+        label=_("Tình trạng"),
+        empty_label=_("Tất cả"),
+        choices=[("dang-hoat-dong", _("Đang hoạt động")), ("da-ket-thuc", _("Đã kết thúc"))],
+    )
+
+    class Meta:
+        model = Organisation
+        fields = []
+
+    def by_words(self, queryset, name, value):
+        code = normalise_code(value)
+        words = fold(value).split()
+        named = queryset
+        for word in words:
+            named = named.filter(folded_name__contains=word)
+        if not words:
+            return queryset
+        return queryset.filter(
+            Q(pk__in=named.order_by().values("pk")) | Q(pk__in=once_called(words)) | Q(code__startswith=code)
+        )
+
+    def by_state(self, queryset, name, value):
+        return queryset.filter(valid_to=None) if value == "dang-hoat-dong" else queryset.exclude(valid_to=None)
+
+
+class UserFilterSet(ListFilterSet):
+    """Accounts by name or log-in name, by role held today, open or closed."""
+
+    q = django_filters.CharFilter(method="by_words", label=_("Tìm theo họ tên hoặc tên đăng nhập"))
+    to_chuc = OrganisationFilter(method="by_place", action=Action.MANAGE_USERS)
+    vai_tro = django_filters.ChoiceFilter(
+        method="by_role", label=_("Vai trò"), empty_label=_("Tất cả"), choices=RoleCode.choices
+    )
+    tinh_trang = django_filters.ChoiceFilter(
+        method="by_state",
+        label=_("Tình trạng"),
+        empty_label=_("Tất cả"),
+        choices=[("dang-dung", _("Đang dùng")), ("da-khoa", _("Đã khóa"))],
+    )
+
+    class Meta:
+        model = User
+        fields = []
+
+    def by_words(self, queryset, name, value):
+        for word in value.split():
+            queryset = queryset.filter(Q(full_name__icontains=word) | Q(username__icontains=word))
+        return queryset
+
+    def by_place(self, queryset, name, value):
+        held = Assignment.objects.visible_to(self.request.user).current()
+        held = held.filter(within(value.path, "organisation__path"))
+        return queryset.filter(pk__in=held.order_by().values("user_id"))
+
+    def by_role(self, queryset, name, value):
+        held = Assignment.objects.visible_to(self.request.user).current().filter(role=value)
+        return queryset.filter(pk__in=held.order_by().values("user_id"))
+
+    def by_state(self, queryset, name, value):
+        return queryset.filter(is_active=value == "dang-dung")
 
 
 def acts() -> list[tuple[str, str]]:

@@ -3,8 +3,9 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from membership.catalogues import ORGANISATION_TYPES
 from membership.domain.phrases import phrase
-from membership.models import Activity, Job
+from membership.models import Activity, Job, Organisation, User
 from membership.templatetags.present import UNKNOWN, day, moment, number
 
 
@@ -90,3 +91,48 @@ class ActivityTable(ListTable):
 
     def render_action(self, value):
         return phrase(value)
+
+
+class OrganisationTable(ListTable):
+    name = tables.Column(
+        verbose_name=_("Tên tổ chức"), linkify=("membership:organisation.detail", {"pk": tables.A("pk")})
+    )
+    code = tables.Column(verbose_name=_("Mã"), attrs={"td": {"class": "nowrap tabular"}})
+    kind = tables.Column(verbose_name=_("Loại tổ chức"))
+    type_code = tables.Column(verbose_name=_("Loại hình"))
+    parent = tables.Column(verbose_name=_("Cấp trên"), accessor="parent__name", orderable=False)
+    valid_to = DayColumn(verbose_name=_("Kết thúc"))
+
+    class Meta(ListTable.Meta):
+        model = Organisation
+        fields = ("name", "code", "kind", "type_code", "parent", "valid_to")
+        order_by = "code"
+
+    def render_code(self, record):
+        return record.code_display
+
+    def render_type_code(self, value):
+        return ORGANISATION_TYPES.name_of(value) or UNKNOWN
+
+
+class UserTable(ListTable):
+    full_name = tables.Column(
+        verbose_name=_("Họ và tên"), linkify=("membership:user.detail", {"pk": tables.A("pk")}), order_by=("sort_key",)
+    )
+    username = tables.Column(verbose_name=_("Tên đăng nhập"))
+    roles = tables.TemplateColumn(
+        template_name="membership/_user_roles.html",
+        verbose_name=_("Vai trò hiện nay"),
+        orderable=False,
+        empty_values=(),
+    )
+    is_active = tables.Column(verbose_name=_("Tình trạng"))
+    last_login = MomentColumn(verbose_name=_("Lần vào gần nhất"))
+
+    class Meta(ListTable.Meta):
+        model = User
+        fields = ("full_name", "username", "roles", "is_active", "last_login")
+        order_by = "full_name"
+
+    def render_is_active(self, value):
+        return _("Đang dùng") if value else _("Đã khóa")

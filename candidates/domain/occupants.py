@@ -6,4 +6,11 @@ from membership.domain.occupants import Occupants, register
 
 ON_THE_WAY = (*BEFORE_DECISION, Stage.DECIDED, Stage.SUSPENDED)
 
-register(Occupants("candidates", "quần chúng ưu tú", lambda: Candidate.objects.order_by().filter(stage__in=ON_THE_WAY)))
+register(
+    Occupants(
+        "candidates",
+        "quần chúng ưu tú",
+        lambda: Candidate.objects.order_by().filter(stage__in=ON_THE_WAY),
+        "candidates:candidate.list",
+    )
+)

@@ -15,6 +15,7 @@ class Occupants:
     code: str
     name: str
     active: Callable[[], QuerySet]
+    route: str = ""  # the list that shows them, which takes ?to-chuc=
 
 
 OCCUPANTS: dict[str, Occupants] = {}
@@ -29,4 +30,11 @@ def counts(organisation) -> list[tuple[Occupants, int]]:
     return [(kind, kind.active().under(organisation).count()) for kind in OCCUPANTS.values()]
 
 
-register(Occupants("members", "đảng viên", lambda: PartyMember.objects.order_by().exclude(status=MemberStatus.LEFT)))
+register(
+    Occupants(
+        "members",
+        "đảng viên",
+        lambda: PartyMember.objects.order_by().exclude(status=MemberStatus.LEFT),
+        "membership:member.list",
+    )
+)

@@ -4,6 +4,7 @@ A day is never in the future: the tree of today is what everybody works with, so
 Writers on one tree queue up behind its root, so that no two of them can close a circle between them.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -23,7 +24,14 @@ from membership.domain.organisation_list import OrganisationRow, record_organisa
 from membership.domain.tree import normalise_code
 from membership.models import Action, Organisation, OrganisationName, Placement
 
-__all__ = ["OrganisationRow", "describe", "dissolve", "establish", "move", "record_organisations", "rename"]
+__all__ = ["OrganisationRow", "describe", "dissolve", "establish", "move", "record_organisations", "rename", "try_out"]
+
+
+def try_out(act: Callable[[], object]) -> None:
+    """Do an act and take it back: what would refuse it refuses now, before a person is asked to confirm."""
+    with transaction.atomic():
+        act()
+        transaction.set_rollback(True)
 
 
 @transaction.atomic

@@ -6,11 +6,12 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Count
 
 from membership.base import paths
 from membership.base.text import fold, normalise
 from membership.domain.effects import OrganisationRef
-from membership.models import Organisation, OrganisationName, within
+from membership.models import Organisation, OrganisationName, Placement, within
 
 _DOTTED = re.compile(r"[.\s]+")
 _FULL_CODE = re.compile(r"\d{14}")
@@ -85,6 +86,34 @@ class OrganisationIndex:
         return OrganisationRef(*self._rows[identifier][:7])
 
 
+def once_called(words: list[str]):
+    """Ids of organisations that had all these (folded) words in a name they no longer bear."""
+    names = OrganisationName.objects.exclude(valid_to=None).order_by()
+    for word in words:
+        names = names.filter(folded_name__contains=word)
+    return names.values("organisation_id")
+
+
+def count_under(organisation: Organisation) -> int:
+    """How many open organisations there are now from this one down, itself included."""
+    return Organisation.objects.under(organisation).current().count()
+
+
+def children_counts(ids: list[int], day: date | None = None) -> dict[int, int]:
+    """How many organisations lie directly under each of some: those open now, or those there on a day."""
+    if day is None:
+        rows = Organisation.objects.current().filter(parent__in=ids)
+    else:
+        rows = Placement.objects.on(day).filter(parent__in=ids)
+    return dict(rows.order_by().values_list("parent").annotate(Count("pk")))
+
+
+def names_on(ids: list[int], day: date) -> dict[int, str]:
+    """What some organisations were called on a day; those that did not exist are missing."""
+    rows = OrganisationName.objects.on(day).filter(organisation__in=ids)
+    return dict(rows.order_by().values_list("organisation_id", "name"))
+
+
 def find_organisation(code: str) -> Organisation | None:
     """The organisation a command names: by code (with or without dots), else by its exact name if only one has it."""
     found = Organisation.objects.filter(code=normalise_code(code)).first()
@@ -129,6 +158,13 @@ _DOWN = f"""
         AND (n.valid_from IS NULL OR n.valid_from <= %(day)s) AND (n.valid_to IS NULL OR n.valid_to > %(day)s) LIMIT 1
     ), name), type_code FROM placed
 """  # noqa: S608 (put together from the constants above; the values are parameters)
+_CHILDREN = f"""
+    WITH RECURSIVE placed(id, there) AS (
+        SELECT CAST(%(root)s AS bigint), 0
+        UNION SELECT p.organisation_id, {_THERE}
+        FROM placed JOIN membership_placement p ON p.parent_id = placed.id AND placed.there = 0 WHERE {_EFFECTIVE})
+    SELECT id, there FROM placed
+"""  # noqa: S608 (as above)
 _UP = f"""
     WITH RECURSIVE placed(id, parent_id, there) AS (
         SELECT p.organisation_id, p.parent_id, {_THERE}
@@ -169,6 +205,13 @@ def subtree_on(organisation: Organisation, day: date) -> list[TreeNode]:
         nodes.append(TreeNode(identifier, parent, path, code, name, paths.depth(path), not below, type_code))
         stack.extend((each, identifier, paths.child(path, each)) for _, each in below)
     return nodes
+
+
+def children_on(organisation: Organisation, day: date) -> list[int]:
+    """Ids of what lay directly under an organisation on a day (for who hangs there, see `subtree_on`)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHILDREN, {"root": organisation.pk, "day": day.isoformat()})
+        return [identifier for identifier, there in cursor.fetchall() if there and identifier != organisation.pk]
 
 
 def _path_on(organisation: Organisation, day: date) -> tuple[str, int | None]:
