@@ -1,10 +1,13 @@
 """Coming in, going out, changing one's password."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth import login as open_session
 from django.contrib.auth import logout as close_session
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,6 +26,8 @@ from membership.views.access import OPEN_TO_ALL, requires
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request):
+    if request.htmx:
+        return _whole_page(request)
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     after = wanted if safe else resolve_url("membership:home")
@@ -33,6 +38,13 @@ def login(request):
         open_session(request, form.get_user())
         return redirect(after)
     return render(request, "membership/login.html", {"form": form, "next": wanted if safe else ""})
+
+
+def _whole_page(request):
+    """A part of a page was asked for after the session ended: the whole page goes to the login and comes back."""
+    back = request.htmx.current_url_abs_path or ""
+    query = f"?{urlencode({'next': back})}" if back else ""
+    return HttpResponse(headers={"HX-Redirect": reverse("membership:login") + query})
 
 
 @requires(OPEN_TO_ALL)

@@ -112,3 +112,10 @@ def test_a_page_that_is_not_there_says_so_in_words(client, person):
     page = client.get("/khong-co-trang-nay/")
     assert page.status_code == 404
     assert "Không có trang này" in page.content.decode()
+
+
+def test_a_part_asked_for_after_the_session_ended_brings_the_whole_login_page(client, db):
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/nhat-ky/?q=a"}
+    answer = client.get("/cong-viec/", headers=headers, follow=True)
+    assert answer.headers["HX-Redirect"] == "/dang-nhap/?next=%2Fnhat-ky%2F%3Fq%3Da"
+    assert answer.content == b""
