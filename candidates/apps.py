@@ -7,5 +7,6 @@ class CandidatesConfig(AppConfig):
     name = "candidates"
 
     def ready(self) -> None:
-        from candidates.domain import occupants  # noqa: F401  (tells who is active in an organisation)
+        # occupants tell who is active in an organisation, overdue adds to the work list and to the search
+        from candidates.domain import occupants, overdue  # noqa: F401  (they register themselves)
         from candidates.exchange import kinds  # noqa: F401  (registers the lists this app imports and exports)

@@ -7,6 +7,7 @@ from membership.views import (
     import_columns,
     imports,
     jobs,
+    members,
     organisation_acts,
     organisations,
     search,

@@ -8,30 +8,18 @@ from candidates.domain.admissions import AdmissionRow, record_admissions
 from candidates.domain.fold import fold
 from candidates.domain.register import CandidateRow, record_candidates
 from candidates.models import Admission, Candidate, CandidateEvent, EventKind, Stage
-from membership.domain.effects import OrganisationRef
+from membership.domain.people import reference
 from membership.models import Activity, MemberSpell, MemberStatus, Organisation, PartyMember, RoleCode
 from tests.factories import MemberFactory, OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def ref(organisation: Organisation) -> OrganisationRef:
-    return OrganisationRef(
-        organisation.pk,
-        organisation.path,
-        organisation.code,
-        organisation.name,
-        organisation.valid_from,
-        organisation.valid_to,
-        organisation.type_code,
-    )
-
-
 def admission(organisation, row=2, name="Trần Thị Thử", born=date(1985, 6, 1), **fields) -> AdmissionRow:
     attributes = {"born_on": born, **fields.pop("attributes", {})} if born else fields.pop("attributes", {})
     fields.setdefault("decision_date", date(2011, 5, 10))
     fields.setdefault("decision_number", "12-QĐ/ĐU")
-    return AdmissionRow(row, name, ref(organisation), attributes, **fields)
+    return AdmissionRow(row, name, reference(organisation), attributes, **fields)
 
 
 def write(*rows, by=None):
@@ -124,7 +112,8 @@ def test_a_corrected_date_replaces_the_event_in_its_place(tree):
 
 
 def test_a_person_on_the_list_of_candidates_is_advanced(tree):
-    listed = CandidateRow(2, "Trần Thị Thử", ref(tree.branch), {"born_on": date(1985, 6, 1), "ethnic_group": "hoa"})
+    said = {"born_on": date(1985, 6, 1), "ethnic_group": "hoa"}
+    listed = CandidateRow(2, "Trần Thị Thử", reference(tree.branch), said)
     record_candidates([listed], by=None, apply=True)
     write(admission(tree.branch))
     candidate = Candidate.objects.get()
@@ -229,63 +218,3 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(tree, django_asser
         write(*rows)
     with django_assert_max_num_queries(20):
         assert write(*rows).unchanged == 800
-
-
-# --- candidates ------------------------------------------------------------------------------------------------------
-def listed(organisation, row=2, name="Trần Thị Thử", born=date(1995, 6, 1), **fields) -> CandidateRow:
-    return CandidateRow(row, name, ref(organisation), {"born_on": born, **fields.pop("attributes", {})}, **fields)
-
-
-STAGES = {
-    "nothing said": ({}, Stage.NOMINATED, 1),
-    "nominated": ({"nominated_on": date(2025, 1, 1)}, Stage.NOMINATED, 1),
-    "recognised": ({"nominated_on": date(2025, 1, 1), "recognised_on": date(2025, 3, 1)}, Stage.SYMPATHISER, 2),
-    "trained": ({"recognised_on": date(2025, 3, 1), "certificate_date": date(2025, 9, 1)}, Stage.TRAINED, 2),
-    "trained before recognised": (
-        {"recognised_on": date(2025, 9, 1), "certificate_date": date(2025, 3, 1)}, Stage.TRAINED, 2,
-    ),
-    "a stage without dates": ({"stage": Stage.DOSSIER}, Stage.DOSSIER, 1),
-    "a stage beyond": ({"nominated_on": date(2025, 1, 1), "stage": Stage.BRANCH_PROPOSED}, Stage.BRANCH_PROPOSED, 2),
-    "the list says less than the certificate": (
-        {"certificate_date": date(2025, 3, 1), "stage": Stage.SYMPATHISER}, Stage.SYMPATHISER, 1,
-    ),
-    "removed": ({"nominated_on": date(2025, 1, 1), "stage": Stage.REMOVED}, Stage.REMOVED, 2),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("case", STAGES)
-def test_the_stage_of_a_list_becomes_events(tree, case):
-    fields, stage, events = STAGES[case]
-    effect = record_candidates([listed(tree.branch, **fields)], by=None, apply=True)
-    assert (effect.create, effect.errors, effect.questions) == (1, [], [])
-    candidate = Candidate.objects.get()
-    assert candidate.stage == stage == fold(candidate.events.all())
-    assert candidate.events.count() == events == candidate.last_sequence
-    before = counts()
-    assert record_candidates([listed(tree.branch, **fields)], by=None, apply=True).unchanged == 1
-    assert counts() == before
-
-
-def test_a_later_list_moves_on_and_never_back(tree):
-    record_candidates([listed(tree.branch, stage=Stage.TRAINED)], by=None, apply=True)
-    effect = record_candidates([listed(tree.branch, stage=Stage.SYMPATHISER)], by=None, apply=True)
-    assert (effect.unchanged, len(effect.questions)) == (1, 1)
-    effect = record_candidates([listed(tree.branch, stage=Stage.DOSSIER, note="Đủ hồ sơ")], by=None, apply=True)
-    assert effect.update == 1
-    candidate = Candidate.objects.get()
-    assert (candidate.stage, candidate.note, candidate.version) == (Stage.DOSSIER, "Đủ hồ sơ", 2)
-    trace = Activity.objects.get(subject_type="candidate", subject_id=str(candidate.pk))
-    assert trace.data["changes"]["note"] == ["", "Đủ hồ sơ"]
-
-
-def test_religion_changes_are_named_but_not_kept_in_the_log(tree):
-    record_candidates([listed(tree.branch)], by=None, apply=True)
-    record_candidates([listed(tree.branch, attributes={"religion": "catholic"})], by=None, apply=True)
-    trace = Activity.objects.get(subject_type="candidate")
-    assert trace.data["changes"] == {"religion": None}
-
-
-def test_admitted_people_belong_on_the_other_list(tree):
-    effect = record_candidates([listed(tree.branch, stage=Stage.PROBATIONARY)], by=None, apply=True)
-    assert [(error.row, error.field) for error in effect.errors] == [(2, "stage")]
-    assert counts() == (0,) * 6
