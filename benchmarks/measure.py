@@ -9,7 +9,10 @@ from time import perf_counter
 
 @dataclass
 class Measured:
-    """One line of the table. `goal` is the largest ratio that is good enough; None: told, not judged."""
+    """One line of the table. `goal` is the largest ratio that is good enough, `limit` the largest value itself.
+
+    Without either the line is told, not judged.
+    """
 
     what: str
     value: float
@@ -19,6 +22,7 @@ class Measured:
     spread: tuple[float, float]
     unit: str = "s"
     note: str = ""
+    limit: float | None = None
 
     @property
     def ratio(self) -> float:
@@ -26,11 +30,12 @@ class Measured:
 
     @property
     def missed(self) -> bool:
-        return self.goal is not None and self.ratio > self.goal
+        over = self.limit is not None and self.value > self.limit
+        return over or (self.goal is not None and self.ratio > self.goal)
 
     @property
     def verdict(self) -> str:
-        if self.goal is None:
+        if self.goal is None and self.limit is None:
             return "no goal"
         return "MISSES ITS GOAL" if self.missed else "good"
 
@@ -76,6 +81,8 @@ def table(results: list[Measured]) -> str:
     for each in results:
         low, high = each.spread
         goal = f"≤ {each.goal:g}×" if each.goal is not None else "–"
+        if each.limit is not None:
+            goal = f"≤ {_time(each.limit, each.unit)}"
         lines.append(
             f"| {each.what} | {_time(each.value, each.unit)} ({_number(low, each.unit)}–{_number(high, each.unit)}) "
             f"| {each.floor_name}: {_time(each.floor, each.unit)} | {each.ratio:.1f}× | {goal} | {each.verdict}"

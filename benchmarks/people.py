@@ -26,7 +26,7 @@ HEADERS = (
     "Quê quán",
     "Nơi cư trú",
     "Mã tổ chức",
-    "Chi bộ",
+    "Tổ đảng",
     "Số quyết định",
     "Ngày quyết định",
     "Ngày kết nạp",
