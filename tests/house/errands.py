@@ -142,6 +142,15 @@ def start_report() -> dict:
     return {"job": str(run.job_id), "created": created}
 
 
+def branches(code: str) -> dict:
+    """The codes of the lowest organisations under one of the demo's."""
+    from membership.models import Organisation
+
+    top = Organisation.objects.get(code=code)
+    lowest = Organisation.objects.under(top).current().filter(children=None).order_by("code")
+    return {"name": top.name, "codes": list(lowest.values_list("code", flat=True)[:60])}
+
+
 def look() -> dict:
     """Everything that could have been lost or doubled."""
     from django.db.models import Count

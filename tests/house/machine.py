@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -24,6 +26,7 @@ class Machine:
     def __init__(self, folder: Path):
         self.folder = folder
         self.worker: subprocess.Popen | None = None
+        self.served: subprocess.Popen | None = None
         self.server_url = os.environ.get("DATABASE_URL", "")
         self.environment = {
             name: value
@@ -44,6 +47,9 @@ class Machine:
     def close(self) -> None:
         if self.worker is not None:
             self.kill()
+        if self.served is not None:
+            self.served.terminate()
+            self.served.wait(30)
         if "DATABASE_URL" in self.environment:
             self._on_server(f'DROP DATABASE IF EXISTS "{self.database}" WITH (FORCE)')
 
@@ -61,6 +67,28 @@ class Machine:
         )
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout.strip().splitlines()[-1])
+
+    def serve(self, *, seconds: float = 240) -> str:
+        """`make run` as it is; returns the address it prints."""
+        with closing(socket.socket()) as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = str(probe.getsockname()[1])
+        with (self.folder / "serve.log").open("wb") as log:
+            self.served = subprocess.Popen(
+                [sys.executable, "manage.py", "serve", "--port", port],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self.served.poll() is None:
+            found = re.search(r"đang chạy tại +(\S+)", (self.folder / "serve.log").read_text(encoding="utf-8"))
+            if found:
+                return found[1].rstrip("/")
+            time.sleep(0.2)
+        raise AssertionError((self.folder / "serve.log").read_text(encoding="utf-8")[-3000:])
 
     def start_worker(self) -> None:
         with (self.folder / "worker.log").open("ab") as log:
