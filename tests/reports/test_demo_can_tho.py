@@ -202,6 +202,11 @@ def test_demo_accounts_log_in_and_reach_their_place(demo):
     assert not User.objects.get(username="quantri").may(Action.VIEW_PERSON)
 
 
+def test_the_checks_of_the_house_find_nothing(demo):
+    call_command("check_tree")
+    call_command("check_candidates")
+
+
 def test_loading_again_changes_nothing(demo, capsys):
     before = [model.objects.count() for model in (Organisation, User, Candidate, Admission, PartyMember, Run)]
     call_command("load_demo", "can-tho-2011")

@@ -33,7 +33,11 @@ def test_the_tree_is_sound(commune):
     assert OrganisationName.objects.filter(valid_to=None).count() == len(organisations)
     placed = dict(Placement.objects.values_list("organisation_id", "parent_id"))
     assert placed == {each.pk: each.parent_id for each in organisations.values()}
+
+
+def test_the_checks_of_the_house_find_nothing(commune):
     call_command("check_tree")
+    call_command("check_candidates")
 
 
 def test_stages_follow_from_the_events(commune):
