@@ -36,11 +36,16 @@ class UploadForm(forms.Form):
         help_text = _("Excel (.xlsx, .xls), OpenDocument (.ods) hoặc .csv; nhiều nhất %(size)s MB.")
         self.fields["file"].help_text = help_text % {"size": size}
         if not self.is_bound and self.suggestions:
-            self.fields["into"].initial = self.suggestions[0].code
+            self.fields["into"].initial = self._way_to_say(self.suggestions[0])
 
     @property
     def reachable(self):
         return Organisation.objects.visible_to(self.user, Action.IMPORT)
+
+    def _way_to_say(self, organisation: Organisation) -> str:
+        """Its name, where only one has it; else its code."""
+        namesakes = self.reachable.filter(name__iexact=organisation.name)[:2]
+        return organisation.name if len(namesakes) == 1 else organisation.code
 
     @property
     def suggestions(self) -> list[Organisation]:
@@ -92,7 +97,7 @@ class ColumnsForm(forms.Form):
         self.columns = columns
         for column in columns:
             self.fields[f"c_{column.key}"] = forms.TypedChoiceField(
-                label=column.title,
+                label=f"{column.title} *" if column.required else column.title,
                 choices=[("", _("– không có –")), *choices],
                 coerce=int,
                 empty_value=None,

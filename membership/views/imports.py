@@ -103,7 +103,7 @@ def import_detail(request, pk):
         "failed_job": job if job and job.error and not waiting and batch.state != ImportState.APPLIED else None,
         "tried": batch.state == ImportState.TRIED or (batch.state == ImportState.APPLYING and not waiting),
         "applied": batch.state == ImportState.APPLIED,
-        "may_apply": own and not batch.counts.get("errors") and bool(batch.counts.get("rows")),
+        "changes": batch.counts.get("create", 0) + batch.counts.get("update", 0),
         "own": own,
         "columns": _column_names(batch),
         "summary": _summary(batch.errors),
@@ -155,9 +155,7 @@ def import_apply(request, pk):
         messages.error(request, str(refusal))
     else:
         batch.refresh_from_db()
-        if batch.state == ImportState.APPLIED:
-            messages.success(request, _("Đã ghi danh sách vào sổ."))
-        elif batch.state == ImportState.TRIED:
+        if batch.state == ImportState.TRIED:
             messages.error(request, _("Dữ liệu đã đổi từ lúc chạy thử nên chưa ghi gì; hãy xem các lỗi bên dưới."))
     return redirect("membership:import.detail", pk=pk)
 

@@ -84,7 +84,7 @@ def test_a_list_from_file_to_receipt(client, tree, tmp_path):
 def test_writing_twice_is_writing_once(client, tree, tmp_path):
     batch = tried(client, write_xlsx(tmp_path / "a.xlsx", ADMISSIONS, admission(1)), tree)
     first, second = apply(client, batch), apply(client, batch)
-    assert "Đã ghi danh sách vào sổ" in first.content.decode()
+    assert "đã ghi danh sách này vào sổ" in first.content.decode()
     assert "không ghi thêm lần nữa" in second.content.decode()
     assert Admission.objects.count() == 1
     assert Activity.objects.filter(action="list.imported").count() == 1
@@ -169,6 +169,7 @@ def test_the_same_file_again_is_recognised(client, tree, tmp_path):
     batch = tried(client, path, tree)
     page = client.get(reverse("membership:import.detail", args=[batch.pk])).content.decode()
     assert "Đúng tệp này đã được" in page
+    assert "không có gì phải ghi" in page
     assert batch.counts["unchanged"] == 1
 
 
