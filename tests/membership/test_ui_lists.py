@@ -1,14 +1,16 @@
 """The one list page: search without marks, chips, sorting, pages, counts, partial answers, the file of what is seen."""
 
+import io
 import re
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from membership.models import Activity, RoleCode
 from membership.views import lists
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import MemberFactory, OrganisationFactory, UserFactory
 
 
 @pytest.fixture
@@ -134,3 +136,23 @@ def test_search_needs_no_marks(tree):
     found = FoldedSearch().filter(Organisation.objects.all(), "AN BINH  xã")
     assert tree.commune in found
     assert tree.foreign_commune not in found
+
+
+def test_the_file_holds_what_is_filtered_within_the_right_to_export(tree, as_role):
+    MemberFactory(full_name="Lê Văn Ánh", organisation=tree.branch)
+    MemberFactory(full_name="Trần Thị Bình", organisation=tree.branch)
+    MemberFactory(full_name="Phạm Văn Ánh", organisation=tree.foreign_branch)
+    staff = as_role(RoleCode.ORGANISATION_STAFF, tree.province)
+    assert "xuat=xlsx" in staff.get("/dang-vien/").content.decode()
+    answer = staff.get("/dang-vien/", {"q": "anh", "xuat": "xlsx"})
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    cells = {cell for row in book.active.iter_rows(values_only=True) for cell in row if cell}
+    assert "Lê Văn Ánh" in cells
+    assert not cells & {"Trần Thị Bình", "Phạm Văn Ánh"}
+
+
+def test_without_the_right_there_is_no_button_and_no_file(tree, as_role):
+    MemberFactory(organisation=tree.branch)
+    trainer = as_role(RoleCode.TRAINING_STAFF, tree.province)
+    assert "xuat=xlsx" not in trainer.get("/dang-vien/").content.decode()
+    assert trainer.get("/dang-vien/", {"xuat": "xlsx"}).headers["Content-Type"].startswith("text/html")
