@@ -180,14 +180,14 @@ class OrganisationFilterSet(ListFilterSet):
     def by_words(self, queryset, name, value):
         code = normalise_code(value)
         words = fold(value).split()
-        named = queryset
-        for word in words:
-            named = named.filter(folded_name__contains=word)
         if not words:
             return queryset
-        return queryset.filter(
-            Q(pk__in=named.order_by().values("pk")) | Q(pk__in=once_called(words)) | Q(code__startswith=code)
-        )
+        named = Q()
+        for word in words:
+            named &= Q(folded_name__contains=word)
+        if code[0].isdigit():
+            named |= Q(code__startswith=code)
+        return queryset.filter(named | Q(pk__in=once_called(words)))
 
     def by_state(self, queryset, name, value):
         return queryset.filter(valid_to=None) if value == "dang-hoat-dong" else queryset.exclude(valid_to=None)

@@ -126,7 +126,9 @@ class UserTable(ListTable):
         orderable=False,
         empty_values=(),
     )
-    is_active = tables.Column(verbose_name=_("Tình trạng"))
+    is_active = tables.Column(
+        verbose_name=_("Tình trạng"), attrs={"td": {"class": "nowrap"}, "th": {"class": "nowrap"}}
+    )
     last_login = MomentColumn(verbose_name=_("Lần vào gần nhất"))
 
     class Meta(ListTable.Meta):

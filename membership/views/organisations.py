@@ -10,7 +10,7 @@ from membership.base.text import fold
 from membership.catalogues import ORGANISATION_TYPES
 from membership.domain import occupants
 from membership.domain.lookup import link, with_words
-from membership.domain.tree import children_counts, children_on, names_on, normalise_code
+from membership.domain.tree import children_counts, children_on, count_under, names_on, normalise_code
 from membership.filters import OrganisationFilterSet
 from membership.forms.organisations import DayForm
 from membership.models import Action, Organisation
@@ -99,7 +99,7 @@ def organisation_detail(request, pk):
         "type_name": ORGANISATION_TYPES.name_of(organisation.type_code) or organisation.type_text,
         "line": _line(request, organisation),
         "people": people,
-        "below": Organisation.objects.visible_to(user).under(organisation).current().count() - organisation.is_open,
+        "below": count_under(organisation) - organisation.is_open,
         "history": entries_of(user, organisation),
         "page": _children(request, organisation, 1),
         "may_change": may_change and organisation.is_open,
