@@ -53,6 +53,10 @@ def candidate(world, place, word):
     return {"pk": CandidateFactory(organisation=place, full_name=word).pk}
 
 
+def candidate_step(world, place, word):
+    return candidate(world, place, word) | {"step": "recognise"}
+
+
 def member(world, place, word):
     return {"pk": MemberFactory(organisation=place, full_name=word).pk}
 
@@ -159,7 +163,7 @@ def list_kind(world, place, word):
 MAKERS = {
     maker.__name__: maker
     for maker in (
-        organisation, candidate, member, admission, admitted_candidate, admitted_member, account, assignment, job,
+        organisation, candidate, candidate_step, member, admission, admitted_candidate, admitted_member, account, assignment, job,
         receipt, draft, run, quota, catalogue, list_kind,
     )
 }  # fmt: skip
