@@ -26,7 +26,7 @@ def build(today: date) -> DemoData:
     admissions, candidates, recognised = [], [], []
     for plan in year_plans(tree, today):
         made = plan_admissions(tree, plan, today)
-        if plan.year >= PUBLISHED_YEAR:
+        if plan.year > PUBLISHED_YEAR:
             candidates += plan_history(made)
         recognised += plan_recognised(made, today)
         admissions.append(made)

@@ -61,18 +61,18 @@ def _bases(milieu: str, branches: int, names: str) -> tuple[Base, ...]:
 # quota and admitted are of 2011
 _COMMITTEES = _table(
     """
-    ninhkieu  | Đảng bộ quận Ninh Kiều                         | Đảng bộ quận           | 175 | 205 | 1.12 | QU
-    binhthuy  | Đảng bộ quận Bình Thủy                         | Đảng bộ quận           | 140 | 146 | 0.97 | QU
-    cairang   | Đảng bộ quận Cái Răng                          | Đảng bộ quận           | 120 | 132 | 1.03 | QU
+    ninhkieu  | Đảng bộ quận Ninh Kiều                         | Đảng bộ quận           | 175 | 205 | 1.19 | QU
+    binhthuy  | Đảng bộ quận Bình Thủy                         | Đảng bộ quận           | 140 | 146 | 1.00 | QU
+    cairang   | Đảng bộ quận Cái Răng                          | Đảng bộ quận           | 120 | 132 | 1.07 | QU
     omon      | Đảng bộ quận Ô Môn                             | Đảng bộ quận           | 140 | 158 | 0.84 | QU
     thotnot   | Đảng bộ quận Thốt Nốt                          | Đảng bộ quận           | 150 | 168 | 0.99 | QU
-    phongdien | Đảng bộ huyện Phong Điền                       | Đảng bộ huyện          | 125 | 139 | 1.06 | HU
+    phongdien | Đảng bộ huyện Phong Điền                       | Đảng bộ huyện          | 125 | 139 | 1.13 | HU
     codo      | Đảng bộ huyện Cờ Đỏ                            | Đảng bộ huyện          | 130 | 148 | 0.72 | HU
     thoilai   | Đảng bộ huyện Thới Lai                         | Đảng bộ huyện          | 130 | 141 | 0.90 | HU
     vinhthanh | Đảng bộ huyện Vĩnh Thạnh                       | Đảng bộ huyện          | 125 | 137 | 0.66 | HU
-    khoidcd   | Đảng bộ Khối Cơ quan Dân Chính Đảng            | Đảng bộ khối           | 250 | 417 | 1.15 | ĐUK
+    khoidcd   | Đảng bộ Khối Cơ quan Dân Chính Đảng            | Đảng bộ khối           | 250 | 417 | 1.22 | ĐUK
     khoidn    | Đảng bộ Khối Doanh nghiệp                      | Đảng bộ khối           | 260 | 348 | 0.81 | ĐUK
-    congan    | Đảng bộ Công an thành phố                      | Đảng bộ cấp trên cơ sở | 105 | 152 | 1.01 | ĐUCA
+    congan    | Đảng bộ Công an thành phố                      | Đảng bộ cấp trên cơ sở | 105 | 152 | 1.09 | ĐUCA
     quansu    | Đảng bộ Quân sự thành phố                      | Đảng bộ cấp trên cơ sở | 85  | 116 | 0.94 | ĐUQS
     dhct      | Đảng bộ Trường Đại học Cần Thơ                 | Đảng bộ cấp trên cơ sở | 120 | 138 | 0.88 | ĐU
     dhydct    | Đảng bộ Trường Đại học Y Dược Cần Thơ          | Đảng bộ cấp trên cơ sở | 50  | 74  | 1.08 | ĐU

@@ -53,7 +53,7 @@ def year_plans(tree: Tree, today: date) -> list[YearPlan]:
         YearPlan(
             today.year - 1, 2150, last, {key: round(last[key] * (0.5 + 0.55 * figures[key].pace)) for key in figures}
         ),
-        YearPlan(today.year, 2250, present, {key: round(present[key] * figures[key].pace * 1.04) for key in figures}),
+        YearPlan(today.year, 2250, present, {key: round(present[key] * figures[key].pace * 1.05) for key in figures}),
     ]
 
 

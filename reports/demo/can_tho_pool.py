@@ -53,7 +53,9 @@ def plan_candidates(tree: Tree, today: date) -> list[PlannedCandidate]:
             branch = branches[pick(rng, weights)]
             found.append(_candidate(rng, branch, pick(rng, _STAGES), today))
         if BINH_THUY_BRANCH in branches:
-            found.extend(_candidate(rng, branches[BINH_THUY_BRANCH], stage, today) for stage in _SHOWN_IN_BRANCH)
+            shown = branches[BINH_THUY_BRANCH]
+            found.extend(_candidate(rng, shown, stage, today) for stage in _SHOWN_IN_BRANCH)
+            found.append(_candidate(rng, shown, Stage.TRAINED, today, expired=True))
         for base in entry.bases:
             if base.node.name == TRADE_OFFICE:
                 found.extend(
@@ -131,18 +133,24 @@ def _grown(branch: Node) -> str:
 
 
 def plan_recognised(admissions: list[PlannedAdmission], today: date) -> list[PlannedMember]:
-    """Those whose twelve months have ended and who were recognised; a few of the last weeks still wait."""
+    """Those whose twelve months have ended and who were recognised; a few of the last weeks still wait.
+
+    The last of the branch whose secretary has an account always waits: there is something to do for everybody.
+    """
     rng = Random(f"{SEED}/official/{admissions[0].decision_date.year if admissions else ''}")
+    ended = [
+        (add_months(admission.ceremony_date, 12), admission) for admission in admissions if admission.ceremony_date
+    ]
+    ended = [(end, admission) for end, admission in ended if end <= today]
+    shown = max((end for end, admission in ended if admission.code == BINH_THUY_BRANCH), default=None)
     found = []
-    for admission in admissions:
-        waits = rng.random()
-        if admission.ceremony_date is None:
+    for end, admission in ended:
+        waits, patience = rng.random(), (today - end).days
+        if (patience < 45 and waits < 0.45) or (patience < 150 and waits < 0.03):
             continue
-        ends = add_months(admission.ceremony_date, 12)
-        patience = (today - ends).days
-        if patience < 0 or (patience < 45 and waits < 0.6) or (patience < 120 and waits < 0.05):
+        if patience < 366 and admission.code == BINH_THUY_BRANCH and end == shown:
             continue
-        found.append(PlannedMember(admission.code, admission.person, admission.ceremony_date, ends))
+        found.append(PlannedMember(admission.code, admission.person, admission.ceremony_date, end))
     return found
 
 
@@ -153,7 +161,7 @@ def number_cards(members: list[PlannedMember]) -> list[PlannedMember]:
     return members
 
 
-def _candidate(rng: Random, branch: Node, stage: Stage, today: date) -> PlannedCandidate:
+def _candidate(rng: Random, branch: Node, stage: Stage, today: date, *, expired: bool = False) -> PlannedCandidate:
     """Dates that lead to the stage, worked out backwards from the last of them, not long ago."""
     candidate = PlannedCandidate(branch.code, invent_person(rng, branch.milieu, today, residence(branch)), today)
     day = today - timedelta(days=rng.randint(0, 90) if stage is Stage.NOMINATED else rng.randint(3, 160))
@@ -172,7 +180,8 @@ def _candidate(rng: Random, branch: Node, stage: Stage, today: date) -> PlannedC
         if candidate.steps:
             day -= timedelta(days=rng.randint(20, 150))
         # one in forty has let the certificate's five years run out
-        candidate.certificate_date = day if rng.random() > 0.025 else day - timedelta(days=1850)
+        expired = expired or rng.random() < 0.025
+        candidate.certificate_date = day - timedelta(days=1850) if expired else day
         candidate.certificate_number = f"{rng.randint(1, 480)}/GCN-NTVĐ"
         day = candidate.certificate_date - timedelta(days=rng.randint(40, 200))
     if reached >= PIPELINE.index(Stage.SYMPATHISER):

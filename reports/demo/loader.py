@@ -17,7 +17,7 @@ from membership.domain.members import MemberRow, record_members
 from membership.domain.organisation_list import record_organisations
 from membership.domain.tree import OrganisationIndex, find_organisation
 from membership.domain.users import open_account
-from membership.models import Activity, Organisation, PartyMember, User
+from membership.models import Activity, Organisation, PartyMember, RoleCode, User
 from reports.demo import can_tho
 from reports.demo.accounts import DemoAccount
 from reports.demo.data import DemoData
@@ -176,10 +176,14 @@ def _done(effect: Effect) -> None:
 
 
 def _publish(root: Organisation, data: DemoData, say: Say) -> None:
-    """Make the reports of the demo's periods here and now, without a worker."""
-    for period in data.periods:
-        say(_("  báo cáo %(period)s") % {"period": period.label})
-        run, _new = start_run(by=User.objects.get(username=data.accounts[0].username), organisation=root, period=period)
-        jobs.run(run.job_id)
-        if not Run.objects.published().filter(pk=run.pk).exists():
-            say(_("  báo cáo này sẽ do tiến trình việc nền làm tiếp"))
+    """Make the reports of the demo's periods here and now, without a worker: of the root and of who reports to it."""
+    staff = [account for account in data.accounts if account.role == RoleCode.ORGANISATION_STAFF]
+    for account in staff:
+        by = User.objects.get(username=account.username)
+        organisation = find_organisation(account.organisation_code)
+        for period in data.periods if organisation == root else data.periods[:2]:
+            say(_("  báo cáo %(period)s – %(name)s") % {"period": period.label, "name": organisation.name})
+            run, _new = start_run(by=by, organisation=organisation, period=period)
+            jobs.run(run.job_id)
+            if not Run.objects.published().filter(pk=run.pk).exists():
+                say(_("  báo cáo này sẽ do tiến trình việc nền làm tiếp"))

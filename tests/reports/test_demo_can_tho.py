@@ -125,11 +125,23 @@ def test_the_engine_agrees_with_the_recount_for_every_organisation(demo, recount
 
 
 def test_reports_of_2011_and_of_this_year_are_published(demo):
-    runs = {run.first_day: run for run in Run.objects.published()}
+    runs = {run.first_day: run for run in Run.objects.published().filter(organisation=demo)}
     assert set(runs) == {date(2011, 10, 1), date(2026, 4, 1), date(2026, 7, 1)}
     row = Row.objects.get(run=runs[date(2011, 10, 1)], organisation=demo)
     assert (row.quota, row.admitted_to_date, row.children_quota) == (2100, 2669, 2140)
     assert row.last_year_to_date == 2241
+
+
+def test_a_district_has_reports_of_its_own(demo):
+    run = Run.objects.published().get(organisation__name="Đảng bộ quận Bình Thủy", first_day=date(2011, 10, 1))
+    assert Row.objects.get(run=run, organisation=run.organisation).admitted_to_date == 146
+
+
+def test_the_secretary_has_something_to_do(demo):
+    branch = Organisation.objects.get(code="92002001000003")
+    over = PartyMember.objects.under(branch).filter(status=MemberStatus.PROBATIONARY, joined_on__lte=date(2025, 7, 15))
+    expired = Candidate.objects.under(branch).filter(stage=Stage.TRAINED, certificate_date__lt=date(2021, 7, 1))
+    assert over.exists() and expired.exists()
 
 
 def test_quotas_of_parent_and_children_differ_somewhere(demo):
