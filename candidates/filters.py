@@ -38,6 +38,8 @@ class CandidateFilterSet(PeopleFilterSet):
         ],
     )
 
+    advanced = ("nhac", *PeopleFilterSet.advanced)
+
     class Meta:
         model = Candidate
         fields = []

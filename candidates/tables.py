@@ -34,7 +34,9 @@ class AdmissionTable(PeopleTable):
         linkify=("candidates:admission.detail", {"pk": tables.A("pk")}),
     )
     age = NumberColumn(verbose_name=_("Tuổi"))
-    decision_number = tables.Column(verbose_name=_("Số quyết định"), default=UNKNOWN, orderable=False)
+    decision_number = tables.Column(
+        verbose_name=_("Số quyết định"), default=UNKNOWN, orderable=False, attrs={"td": {"class": "nowrap"}}
+    )
     decision_date = DayColumn(verbose_name=_("Ngày quyết định"))
     ceremony_date = DayColumn(verbose_name=_("Ngày kết nạp"))
 

@@ -98,6 +98,10 @@ class PeopleFilterSet(ListFilterSet):
                 self.form.fields.pop(name, None)
 
     @property
+    def folded_fields(self):
+        return [self.form[name] for name in self.advanced if name in self.form.fields]
+
+    @property
     def shown_fields(self):
         return [field for field in super().shown_fields if not field.is_hidden]
 

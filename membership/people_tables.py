@@ -1,9 +1,10 @@
 """Columns of lists of people: a name sorted by the given name, a birth date as far as it is known and may be seen."""
 
 import django_tables2 as tables
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from membership.models import Action, PartyMember, Sex
+from membership.models import Action, PartyMember
 from membership.tables import DayColumn, ListTable
 from membership.templatetags.present import UNKNOWN, born
 
@@ -14,9 +15,7 @@ class PeopleTable(ListTable):
     full_name = tables.Column(verbose_name=_("Họ và tên"), order_by=("sort_key", "pk"))
     born_on = tables.Column(verbose_name=_("Ngày sinh"), attrs={"td": {"class": "nowrap tabular"}}, default=UNKNOWN)
     sex = tables.Column(verbose_name=_("Giới tính"), default=UNKNOWN)
-    organisation = tables.Column(
-        verbose_name=_("Tổ chức"), accessor="organisation__name", order_by=("organisation_path", "sort_key")
-    )
+    organisation = tables.Column(verbose_name=_("Tổ chức"), order_by=("organisation_path", "sort_key"))
 
     class Meta(ListTable.Meta):
         pass
@@ -34,8 +33,14 @@ class PeopleTable(ListTable):
     def render_born_on(self, value, record):
         return born(record) if self.reach.covers(record.organisation_path) else value.year
 
+    def render_organisation(self, value):
+        """Many branches bear the same name: the one above says which it is."""
+        if value.parent is None:
+            return value.name
+        return format_html('<span>{}<span class="place-above">{}</span></span>', value.name, value.parent.name)
+
     def render_sex(self, value, record):
-        return Sex(value).label if self.reach.covers(record.organisation_path) else UNKNOWN
+        return value if self.reach.covers(record.organisation_path) else UNKNOWN
 
 
 class MemberTable(PeopleTable):
@@ -44,7 +49,7 @@ class MemberTable(PeopleTable):
         order_by=("sort_key", "pk"),
         linkify=("membership:member.detail", {"pk": tables.A("pk")}),
     )
-    status = tables.Column(verbose_name=_("Tình trạng"))
+    status = tables.TemplateColumn("{{ record.get_status_display|capfirst }}", verbose_name=_("Tình trạng"))
     joined_on = DayColumn(verbose_name=_("Ngày vào Đảng"))
     official_on = DayColumn(verbose_name=_("Ngày chính thức"))
 

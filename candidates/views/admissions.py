@@ -25,7 +25,7 @@ from membership.views.people import answer, facts_of
 def admission_list(request):
     return list_page(
         request,
-        queryset=Admission.objects.current().visible_to(request.user).select_related("organisation"),
+        queryset=Admission.objects.current().visible_to(request.user).select_related("organisation__parent"),
         filterset_class=AdmissionFilterSet,
         table_class=AdmissionTable,
         template="candidates/admission_list.html",
@@ -46,7 +46,9 @@ def admission_list(request):
 @require_safe
 def admission_detail(request, pk):
     admission = fetch(
-        Admission.objects.select_related("organisation", "candidate", "recorded_by", "batch"), request.user, pk=pk
+        Admission.objects.select_related("organisation__parent", "candidate", "recorded_by", "batch"),
+        request.user,
+        pk=pk,
     )
     path = admission.organisation_path
     details = request.user.may(Action.VIEW_PERSON_DETAILS, path)
@@ -78,7 +80,7 @@ def flags_of(admission: Admission) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def admission_correct(request, pk):
     admission = fetch(
-        Admission.objects.select_related("organisation", "candidate"), request.user, Action.EDIT_PERSON, pk=pk
+        Admission.objects.select_related("organisation__parent", "candidate"), request.user, Action.EDIT_PERSON, pk=pk
     )
     if admission.replaced_at is not None and request.method != "POST":
         messages.warning(request, _("Bản ghi này đã được thay bằng bản đính chính sau đó."))

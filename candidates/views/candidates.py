@@ -27,7 +27,7 @@ from membership.views.people import answer, facts_of, trace_entries
 def candidate_list(request):
     return list_page(
         request,
-        queryset=Candidate.objects.visible_to(request.user).select_related("organisation"),
+        queryset=Candidate.objects.visible_to(request.user).select_related("organisation__parent"),
         filterset_class=CandidateFilterSet,
         table_class=CandidateTable,
         template="candidates/candidate_list.html",
@@ -45,7 +45,7 @@ def candidate_list(request):
 @requires(Action.VIEW_PERSON)
 @require_safe
 def candidate_detail(request, pk):
-    candidate = fetch(Candidate.objects.select_related("organisation", "member"), request.user, pk=pk)
+    candidate = fetch(Candidate.objects.select_related("organisation__parent", "member"), request.user, pk=pk)
     user, path = request.user, candidate.organisation_path
     details, may_edit = user.may(Action.VIEW_PERSON_DETAILS, path), user.may(Action.EDIT_PERSON, path)
     events = list(
@@ -53,7 +53,7 @@ def candidate_detail(request, pk):
     )
     stand = standing(events)
     steps = open_steps(candidate) if may_edit else []
-    onward = [step for step in steps if not step.ends and step.code != "suspend"]
+    onward = [step for step in steps if not step.ends and step.code not in ("suspend", "nominate_again")]
     last = stand[-1] if stand else None
     context = {
         "candidate": candidate,
@@ -97,7 +97,7 @@ def candidate_new(request):
 @requires(Action.EDIT_PERSON)
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_edit(request, pk):
-    candidate = fetch(Candidate.objects.select_related("organisation"), request.user, Action.EDIT_PERSON, pk=pk)
+    candidate = fetch(Candidate.objects.select_related("organisation__parent"), request.user, Action.EDIT_PERSON, pk=pk)
     form = CandidateForm(request.POST) if request.method == "POST" else CandidateForm.of(candidate)
     refused = None
     if request.method == "POST" and form.is_valid():

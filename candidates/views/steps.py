@@ -98,4 +98,4 @@ def candidate_move(request, pk):
 
 
 def _candidate(request, pk) -> Candidate:
-    return fetch(Candidate.objects.select_related("organisation"), request.user, Action.EDIT_PERSON, pk=pk)
+    return fetch(Candidate.objects.select_related("organisation__parent"), request.user, Action.EDIT_PERSON, pk=pk)

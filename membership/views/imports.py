@@ -231,9 +231,11 @@ def _touched_url(batch: ImportBatch) -> str | None:
         "quotas": "reports:quota.list",
     }
     try:
-        return reverse(pages[batch.kind]) + f"?to_chuc={batch.organisation_id}"
+        page = reverse(pages[batch.kind])
     except (KeyError, NoReverseMatch):
         return None
+    people = batch.kind in ("members", "candidates", "admissions")
+    return f"{page}?dot={batch.pk}" if people else f"{page}?to-chuc={batch.organisation_id}"
 
 
 def steps_shown(current: int) -> list[dict]:

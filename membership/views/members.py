@@ -24,7 +24,7 @@ from membership.views.people import answer, facts_of, trace_entries
 def member_list(request):
     return list_page(
         request,
-        queryset=PartyMember.objects.visible_to(request.user).select_related("organisation"),
+        queryset=PartyMember.objects.visible_to(request.user).select_related("organisation__parent"),
         filterset_class=MemberFilterSet,
         table_class=MemberTable,
         template="membership/member_list.html",
@@ -42,7 +42,7 @@ def member_list(request):
 @requires(Action.VIEW_PERSON)
 @require_safe
 def member_detail(request, pk):
-    member = fetch(PartyMember.objects.select_related("organisation", "candidate"), request.user, pk=pk)
+    member = fetch(PartyMember.objects.select_related("organisation__parent", "candidate"), request.user, pk=pk)
     path = member.organisation_path
     details = request.user.may(Action.VIEW_PERSON_DETAILS, path)
     candidate = getattr(member, "candidate", None)
@@ -57,7 +57,7 @@ def member_detail(request, pk):
         "probation_ends": add_months(member.joined_on, PROBATION_MONTHS)
         if member.status == MemberStatus.PROBATIONARY and member.joined_on
         else None,
-        "spells": member.spells.select_related("organisation").order_by("-pk"),
+        "spells": member.spells.select_related("organisation__parent").order_by("-pk"),
         "facts": facts_of(member) if details else [],
         "changes": trace_entries(changes_of(member), PartyMember) if details else [],
     }
@@ -89,7 +89,7 @@ def member_new(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_edit(request, pk):
     member = fetch(
-        PartyMember.objects.select_related("organisation", "candidate"), request.user, Action.EDIT_PERSON, pk=pk
+        PartyMember.objects.select_related("organisation__parent", "candidate"), request.user, Action.EDIT_PERSON, pk=pk
     )
     form = MemberForm.of(member, data=request.POST if request.method == "POST" else None)
 
@@ -104,7 +104,7 @@ def member_edit(request, pk):
 @requires(Action.EDIT_PERSON)
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_transfer(request, pk):
-    member = fetch(PartyMember.objects.select_related("organisation"), request.user, Action.EDIT_PERSON, pk=pk)
+    member = fetch(PartyMember.objects.select_related("organisation__parent"), request.user, Action.EDIT_PERSON, pk=pk)
     form = TransferForm(request.POST or None, user=request.user, initial={"version": member.version})
 
     def act(values):
@@ -118,7 +118,7 @@ def member_transfer(request, pk):
 @requires(Action.EDIT_PERSON)
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_leave(request, pk):
-    member = fetch(PartyMember.objects.select_related("organisation"), request.user, Action.EDIT_PERSON, pk=pk)
+    member = fetch(PartyMember.objects.select_related("organisation__parent"), request.user, Action.EDIT_PERSON, pk=pk)
     form = LeaveForm(request.POST or None, initial={"version": member.version})
 
     def act(values):
