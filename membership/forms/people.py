@@ -108,7 +108,7 @@ class PlacedForm(RefusableForm):
         under = self.reachable.filter(parent__in=tops).order_by("path")[:SUGGESTED]
         self.suggestions = [*tops, *under]
         if not self.is_bound and "organisation" not in self.initial and len(self.suggestions) == 1:
-            self.initial["organisation"] = self.suggestions[0].code
+            self.initial["organisation"] = self.suggestions[0].name
 
 
 class MemberForm(PersonForm):
