@@ -17,6 +17,10 @@ CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-net
 
 @pytest.fixture
 def tree(db):
+    return make_tree()
+
+
+def make_tree() -> SimpleNamespace:
     """Root, two provinces, two communes in each, two branches in each commune.
 
     `province`, `commune`, `branch` lie under one another; `sibling_*` beside them; `foreign_*` in the other province.

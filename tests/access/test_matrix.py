@@ -1,6 +1,8 @@
 """Every route × role × position × method gives the answer that the role table and the tree demand."""
 
 import inspect
+from copy import copy
+from functools import cache
 
 import pytest
 from django.db import connection, transaction
@@ -11,6 +13,7 @@ from membership.models import ROLES, RoleCode
 from tests.access.matrix import BOTH, EVERYBODY, OUTSIDE, PLACELESS, POSITIONS, PUBLIC, ROUTES, expected
 from tests.access.world import CANARY, MAKERS, World
 from tests.architecture.test_views_declare import routes
+from tests.conftest import make_tree
 from tests.factories import UserFactory
 
 RESOLVED = dict(routes())
@@ -20,26 +23,36 @@ ABOUT_SOMETHING = [name for name, route in ROUTES.items() if route.target and ro
 # A session goes on, and an export of people's records leaves its line in the log.
 LEFT_BY_LOOKING = ("django_session", "axes_", "membership_activity")
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """One world for all questions: each is asked in a transaction that is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World(make_tree())
+        transaction.set_rollback(True)
 
 
-@pytest.fixture
-def world(tree):
-    return World(tree)
+@pytest.fixture(scope="module")
+def log_in(world):
+    """`log_in(role, organisation)`: a client of a person with that role there; the same person every time."""
 
+    @cache
+    def log_in(role: str, organisation) -> Client:
+        client = Client()
+        client.force_login(UserFactory(role=role, organisation=organisation))
+        return client
 
-def log_in(role: str, organisation) -> Client:
-    client = Client()
-    client.force_login(UserFactory(role=role, organisation=organisation))
-    return client
+    return log_in
 
 
 def ask(client: Client, method: str, address: str):
     """One request whose writes are taken back, so that the next one finds the same world."""
+    kept = copy(client.cookies)
     with transaction.atomic():
         answer = client.generic(method, address)
         answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         transaction.set_rollback(True)
+    client.cookies = kept
     return answer
 
 
@@ -81,7 +94,7 @@ def test_a_stranger_is_sent_to_the_login_page(world, name):
 
 
 @pytest.mark.parametrize("name", ROUTES)
-def test_each_role_gets_what_the_tables_say(world, name):
+def test_each_role_gets_what_the_tables_say(world, log_in, name):
     route, wrong = ROUTES[name], []
     for role in ROLES:
         client = log_in(role, world.place["own"])
@@ -95,7 +108,7 @@ def test_each_role_gets_what_the_tables_say(world, name):
 
 
 @pytest.mark.parametrize("name", ABOUT_SOMETHING)
-def test_nothing_exists_outside_a_branch(world, name):
+def test_nothing_exists_outside_a_branch(world, log_in, name):
     """A branch secretary gets 404 for everything that is not of the branch."""
     client = log_in(RoleCode.BRANCH_SECRETARY, world.tree.other_branch)
     for position in POSITIONS:
@@ -106,7 +119,7 @@ def test_nothing_exists_outside_a_branch(world, name):
 
 
 @pytest.mark.parametrize("name", ROUTES)
-def test_no_other_method_is_answered(world, name):
+def test_no_other_method_is_answered(world, log_in, name):
     client = log_in(RoleCode.ORGANISATION_STAFF, world.tree.root)
     for method in UNUSED_METHODS:
         answer = ask(client, method, address(world, name, "own"))
@@ -114,7 +127,7 @@ def test_no_other_method_is_answered(world, name):
 
 
 @pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if "GET" in route.methods])
-def test_looking_changes_nothing(world, name):
+def test_looking_changes_nothing(world, log_in, name):
     route, writes = ROUTES[name], []
 
     def note(execute, sql, params, many, context):
@@ -133,13 +146,9 @@ def test_looking_changes_nothing(world, name):
 
 
 @pytest.mark.parametrize("name", [name for name, route in ROUTES.items() if "GET" in route.methods])
-def test_no_word_from_outside_is_seen(world, name):
+def test_no_word_from_outside_is_seen(world, log_in, name):
     """Somebody who may do everything in one commune sees nothing of what lies beside or above it."""
-    for target in MAKERS:
-        for position in POSITIONS:
-            world.kwargs(target, position)
-    for organisation in (world.tree.sibling_commune, world.tree.foreign_province, world.tree.foreign_branch):
-        type(organisation).objects.filter(pk=organisation.pk).update(name=f"{CANARY} foreign")
+    world.fill()
     for role in ROLES:
         for home in (world.tree.commune, world.tree.branch):
             client = log_in(role, home)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from candidates.models import Candidate
-from membership.models import Assignment, ImportBatch, ImportState, Job, JobState, PartyMember, RoleCode
+from membership.models import Assignment, ImportBatch, ImportState, Job, JobState, RoleCode
 from reports.indicators import REGISTRY
 from reports.models import Quota, Row, Run
 from tests.factories import AdmissionFactory, AssignmentFactory, CandidateFactory, MemberFactory, UserFactory
@@ -38,6 +38,14 @@ class World:
                 AssignmentFactory(user=self._owner, role=RoleCode.ORGANISATION_STAFF, organisation=organisation)
         return self._owner
 
+    def fill(self) -> None:
+        """Everything at every position, and names of organisations that must not be seen either."""
+        for position, place in self.place.items():
+            for target in MAKERS:
+                self.kwargs(target, position)
+            if position in ("sibling", "foreign"):
+                type(place).objects.filter(pk=place.pk).update(name=f"{CANARY} {position}")
+
     def kwargs(self, target: str, position: str) -> dict:
         key = (target, position)
         if key not in self._made:
@@ -67,12 +75,6 @@ def admission(world, place, word):
 
 def admitted_candidate(world, place, word):
     return {"pk": Candidate.objects.get(admissions=AdmissionFactory(organisation=place, full_name=word)).pk}
-
-
-def admitted_member(world, place, word):
-    return {
-        "pk": PartyMember.objects.get(candidate__admissions=AdmissionFactory(organisation=place, full_name=word)).pk
-    }
 
 
 def account(world, place, word):
@@ -163,7 +165,7 @@ def list_kind(world, place, word):
 MAKERS = {
     maker.__name__: maker
     for maker in (
-        organisation, candidate, candidate_step, member, admission, admitted_candidate, admitted_member, account, assignment, job,
-        receipt, draft, run, quota, catalogue, list_kind,
+        organisation, candidate, candidate_step, member, admission, admitted_candidate, account,
+        assignment, job, receipt, draft, run, quota, catalogue, list_kind,
     )
 }  # fmt: skip
