@@ -41,8 +41,6 @@ def add_alias(*, by, catalogue: str, code: str, text: str) -> CatalogueAlias:
     known = matchers(catalogue)[catalogue].find(text)
     if known is not None:
         raise Refused(f"“{text}” đã là cách viết của mục “{declared.name_of(known)}”.", field="text")
-    alias = CatalogueAlias.objects.create(
-        catalogue=catalogue, code=code, text=text, folded_text=folded, recorded_by=by
-    )
+    alias = CatalogueAlias.objects.create(catalogue=catalogue, code=code, text=text, folded_text=folded, recorded_by=by)
     record("catalogue.alias_added", by=by, subject=alias, catalogue=catalogue, code=code)
     return alias

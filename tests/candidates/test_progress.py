@@ -173,9 +173,7 @@ def test_a_trained_person_recognised_later_does_not_fall_back(tree):
 def test_moving_takes_the_member_along_and_leaves_the_admission(tree):
     candidate = go(start(tree.branch), *WAY[:7])
     on = DAY + timedelta(days=90)
-    candidate = move(
-        by=None, on=on, candidate=candidate, organisation=tree.foreign_branch, version=candidate.version
-    )
+    candidate = move(by=None, on=on, candidate=candidate, organisation=tree.foreign_branch, version=candidate.version)
     candidate.refresh_from_db()
     assert candidate.organisation_path == tree.foreign_branch.path
     assert candidate.stage == Stage.PROBATIONARY
