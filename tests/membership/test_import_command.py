@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import zipfile
 from datetime import date
 
 import pytest
@@ -352,8 +353,16 @@ def test_files_that_are_no_lists(tree, tmp_path):
     only_header = write_xlsx(tmp_path / "dau.xlsx", ADMISSIONS)
     only_hidden = write_xlsx(tmp_path / "an.xlsx", ["Bìa"], more={"2022": [ADMISSIONS, admission(1)]}, hidden=("2022",))
     no_date = write_xlsx(tmp_path / "thieu.xlsx", ADMISSIONS[:12], admission(1)[:12])
+    locked = tmp_path / "khoa.xlsx"
+    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le"))
+    bomb = tmp_path / "bom.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 250_000_000)
     before = everything()
     for path, words in (
+        (locked, "mật khẩu"),
+        (bomb, "không được mở"),
         (empty, "trống"), (text, "chỉ là văn bản"), (no_header, "không có dòng tiêu đề"),
         (only_header, "không có dòng nào"),
         (only_hidden, "đang ẩn"), (no_date, "thiếu cột “Ngày quyết định”"), (tmp_path / "mat.xlsx", "Không có tệp"),
