@@ -1,5 +1,6 @@
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,9 +52,9 @@ class UploadForm(forms.Form):
     def suggestions(self) -> list[Organisation]:
         """The person's own places and what lies right under them; any other may be typed."""
         if not hasattr(self, "_suggestions"):
-            tops = list(self.reachable.filter(path__in=self.user.reach(Action.IMPORT).subtrees).order_by("path"))
-            under = self.reachable.current().filter(parent__in=tops).order_by("path")[:SUGGESTED]
-            self._suggestions = [*tops, *under]
+            tops = self.user.reach(Action.IMPORT).subtrees
+            near = self.reachable.current().filter(Q(path__in=tops) | Q(parent__path__in=tops)).order_by("path")
+            self._suggestions = list(near[:SUGGESTED])
         return self._suggestions
 
     def clean_into(self) -> Organisation:
