@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import numpy
 
-from membership.base.numbers import ratio_percent
 from membership.domain.tree import TreeNode
 from membership.models import Organisation, within
 from reports.domain import facts
@@ -41,13 +41,28 @@ class Figures:
 
     def breakdowns(self, position: int, *, full: bool = True) -> dict:
         """Indicator code -> figure of the year to date. Without `full` figures that are zero are left out."""
-        found = {code: int(column[position]) for code, column in self.counts.items() if full or column[position]}
-        for code, (total, number) in self.means.items():
-            mean = ratio_percent(
-                int(total[position]), int(number[position]) * 100, REGISTRY.indicators[code].measure.places
-            )
-            if full or mean is not None:
-                found[code] = None if mean is None else float(mean)
+        found = self._found[position]
+        return self._nothing | found if full else found
+
+    @cached_property
+    def _nothing(self) -> dict:
+        return dict.fromkeys(self.counts, 0) | dict.fromkeys(self.means)
+
+    @cached_property
+    def _found(self) -> list[dict]:
+        """For each organisation what is not zero: most have admitted nobody, and few figures fit those who have."""
+        found: list[dict] = [{} for _node in self.nodes]
+        for code, column in self.counts.items():
+            places = numpy.flatnonzero(column)
+            for position, count in zip(places.tolist(), column[places].tolist(), strict=True):
+                found[position][code] = count
+        for code, (totals, numbers) in self.means.items():
+            unit = 10 ** REGISTRY.indicators[code].measure.places
+            places = numpy.flatnonzero(numbers)
+            # Whole numbers throughout, so that a half is exactly a half and is rounded up.
+            means = (2 * unit * totals[places] + numbers[places]) // (2 * numbers[places])
+            for position, mean in zip(places.tolist(), means.tolist(), strict=True):
+                found[position][code] = mean / unit
         return found
 
 

@@ -204,9 +204,9 @@ def people_behind(run: Run, row: Row, *, figure: str = TO_DATE, indicator: str =
 
 
 def _placed_under(run: Run, row: Row) -> Q:
+    if row.is_leaf:
+        return Q(organisation_id=row.organisation_id)
+    if row.parent_id is None and not Organisation.objects.filter(parent=None).exclude(pk=row.organisation_id).exists():
+        return Q()  # the whole of the only tree there is
     under = Row.objects.filter(within(row.path, "path"), run=run)
-    return (
-        Q(organisation_id=row.organisation_id)
-        if row.is_leaf
-        else Q(organisation_id__in=under.values("organisation_id"))
-    )
+    return Q(organisation_id__in=under.values("organisation_id"))

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from membership.base.bulk import chunks, insert, reserve_ids
+from membership.base.bulk import chunks, insert, maker, reserve_ids
 from membership.domain.activity import record
 from membership.domain.errors import Refused
 from membership.domain.jobs import JobHandle, JobRefused, enqueue, runner
@@ -95,8 +95,9 @@ def publish(run: Run, figures: Figures) -> None:
     Organisation.objects.select_for_update().filter(pk=run.organisation_id).first()
     run.rows.all().delete()
     ids = reserve_ids(Row, len(figures.nodes))
+    make_row = maker(Row)
     for positions in chunks(range(len(ids)), AT_ONCE):
-        insert(Row, [_row(run, figures, position, ids[position]) for position in positions])
+        insert(Row, [_row(make_row, run, figures, position, ids[position]) for position in positions])
     Run.objects.published().filter(
         organisation=run.organisation, first_day=run.first_day, last_day=run.last_day, counting=run.counting
     ).exclude(pk=run.pk).filter(superseded=False).update(superseded=True)
@@ -114,10 +115,10 @@ def publish(run: Run, figures: Figures) -> None:
     )
 
 
-def _row(run: Run, figures: Figures, position: int, identifier: int) -> Row:
+def _row(make_row, run: Run, figures: Figures, position: int, identifier: int) -> Row:
     """The root's breakdowns are complete and so say which figures were counted; elsewhere zeros are left out."""
     node = figures.nodes[position]
-    return Row(
+    return make_row(
         id=identifier,
         run_id=run.pk,
         organisation_id=node.id,
