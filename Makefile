@@ -63,4 +63,4 @@ bench: $(DEV_STAMP) ## Đo tốc độ (benchmarks/)
 	$(PY) -m benchmarks
 
 screenshots: $(DEV_STAMP) ## Chụp lại hình các trang vào docs/screenshots
-	$(PY) -m pytest tests/browser/take_screenshots.py -p no:xdist
+	$(PY) -m pytest tests/browser/take_screenshots.py

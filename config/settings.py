@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "import_export",
-    "template_partials",
     "membership",
     "candidates",
     "reports",
