@@ -22,17 +22,8 @@ from membership.base.dates import format_date
 from membership.base.text import name_sort_key, normalise
 from membership.domain.activity import record
 from membership.domain.effects import Effect, PersonRow, Progress, RowError, RowQuestion, no_progress
-from membership.domain.people import (
-    CHUNK,
-    Person,
-    ask_about_namesakes,
-    check_adult,
-    check_day,
-    clean_people,
-    differences,
-    on_record,
-    said_values,
-)
+from membership.domain.identity import Person, ask_about_namesakes, on_record
+from membership.domain.people import CHUNK, check_adult, check_day, clean_people, differences, said_values
 from membership.domain.places import common_organisation
 from membership.models import ATTRIBUTE_NAMES, MemberSpell, MemberStatus, PartyMember
 

@@ -19,7 +19,8 @@ from membership.base.dates import add_months, format_date, months_between
 from membership.base.text import normalise
 from membership.domain.activity import record
 from membership.domain.errors import Refused, Stale
-from membership.domain.people import ADULT_MONTHS, birth_text
+from membership.domain.identity import birth_text
+from membership.domain.people import ADULT_MONTHS
 from membership.domain.places import Place, read_places
 from membership.models import Action, MemberStatus, Organisation, PartyMember
 

@@ -18,14 +18,12 @@ from membership.base.text import name_sort_key, normalise
 from membership.domain.activity import record
 from membership.domain.effects import Effect, PersonRow, Progress, RowError, RowQuestion, no_progress
 from membership.domain.errors import Refused
+from membership.domain.identity import Person, ask_about_namesakes, on_record
 from membership.domain.people import (
     CHUNK,
-    Person,
-    ask_about_namesakes,
     check_day,
     clean_people,
     differences,
-    on_record,
     reference,
     refusal,
     said_values,

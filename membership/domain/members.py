@@ -14,18 +14,8 @@ from membership.base.dates import add_months
 from membership.base.text import name_sort_key, normalise
 from membership.domain.activity import record
 from membership.domain.effects import Effect, PersonRow, Progress, RowError, no_progress
-from membership.domain.people import (
-    CHUNK,
-    Person,
-    ask_about_namesakes,
-    check_adult,
-    check_day,
-    clean_people,
-    differences,
-    on_record,
-    said_values,
-    write_traces,
-)
+from membership.domain.identity import Person, ask_about_namesakes, on_record
+from membership.domain.people import CHUNK, check_adult, check_day, clean_people, differences, said_values, write_traces
 from membership.domain.places import common_organisation
 from membership.models import MemberSpell, MemberStatus, PartyMember
 

@@ -1,21 +1,19 @@
-"""What lists of people have in common: who is who, which rows cannot be written, and what a row changes."""
+"""What lists of people have in common: which rows cannot be written, and what a row changes."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from membership.base.bulk import chunks, insert
+from membership.base.bulk import insert
 from membership.base.dates import format_date, months_between
 from membership.base.text import fold, name_sort_key, normalise
-from membership.domain.effects import Effect, OrganisationRef, PersonRow, Progress, RowError, RowQuestion
+from membership.domain.effects import Effect, OrganisationRef, PersonRow, Progress, RowError
 from membership.domain.errors import Refused
-from membership.domain.places import Place, read_places
+from membership.domain.identity import Identity, Person, Twins, birth_text, identity_of, is_taken
+from membership.domain.places import read_places
 from membership.models import ATTRIBUTE_NAMES, Activity, Attributes, Organisation, Precision
 
 CHUNK = 2000
@@ -25,41 +23,7 @@ SENSITIVE = frozenset({"ethnic_group", "religion", "foreign_spouse", "population
 _LENGTHS = {f.name: f.max_length for f in Attributes._meta.local_fields if f.get_internal_type() == "CharField"}
 _NAME_LENGTH = 120
 
-Identity = tuple[int, str, date | None, str]
 Say = Callable[[str, str, Any], None]
-
-
-@dataclass(slots=True)
-class Person:
-    """A row of a list that may be written: cleaned, in its place."""
-
-    row: Any
-    place: Place
-    full_name: str
-    folded_name: str
-    values: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def born_on(self) -> date | None:
-        return self.values.get("born_on")
-
-    @property
-    def born_precision(self) -> str:
-        return self.values.get("born_precision", Precision.DAY.value)
-
-    @property
-    def identity(self) -> Identity:
-        """Same organisation, same name (marks and case aside), same birth date: the same person."""
-        return (self.place.id, self.folded_name, self.born_on, self.born_precision)
-
-    def named(self) -> dict[str, Any]:
-        return {
-            "full_name": self.full_name,
-            "folded_name": self.folded_name,
-            "sort_key": name_sort_key(self.full_name),
-            "organisation_id": self.place.id,
-            "organisation_path": self.place.path,
-        }
 
 
 def reference(organisation: Organisation) -> OrganisationRef:
@@ -81,10 +45,6 @@ def refusal(errors: Iterable[RowError], names: dict[str, str] | None = None) -> 
     for error in errors:
         messages.setdefault((names or {}).get(error.field, error.field), []).append(error.message)
     return Refused(messages=messages)
-
-
-def identity_of(record) -> Identity:
-    return (record.organisation_id, record.folded_name, record.born_on, record.born_precision)
 
 
 def clean_values(attributes: dict[str, Any]) -> dict[str, Any]:
@@ -131,14 +91,14 @@ def clean_people(
     places = read_places((row.organisation.id for row in rows), by=by, lock=lock)
     people: list[Person] = []
     first_row: dict[Identity, int] = {}
-    elsewhere: dict[tuple, Person] = {}
+    twins = Twins(effect)
     errors = effect.errors
     for number, row in enumerate(rows):
         if number % CHUNK == 0:
             progress(number, len(rows), _("Kiểm tra từng dòng"))
         place = places[row.organisation.id]
         name = normalise(row.full_name)
-        person = Person(row, place, name, fold(name), clean_values(row.attributes))
+        person = Person(row, place, name, name_sort_key(name), fold(name), clean_values(row.attributes))
         found = len(errors)
 
         def say(field: str, message: str, value: Any = None, row: int = row.row) -> None:
@@ -153,17 +113,7 @@ def clean_people(
         if len(errors) > found:
             continue
         people.append(person)
-        if person.born_on is not None:
-            twin = elsewhere.setdefault(person.identity[1:], person)
-            if twin.place.id != place.id:
-                effect.questions.append(
-                    RowQuestion(
-                        row.row,
-                        "full_name",
-                        _("Cùng họ tên và ngày sinh với dòng %(row)d nhưng ở tổ chức khác: một người hay hai người?")
-                        % {"row": twin.row.row},
-                    )
-                )
+        twins.meet(person)
     return people
 
 
@@ -206,56 +156,6 @@ def check_adult(say: Say, person: Person, day: date | None, label: str) -> None:
         say("born_on", _("Ngày sinh %(born)s không ở trước %(label)s %(day)s.") % words, person.born_on)
     elif months_between(person.born_on, day) < ADULT_MONTHS:
         say("born_on", _("Sinh %(born)s, đến %(label)s %(day)s chưa đủ 18 tuổi.") % words, person.born_on)
-
-
-def birth_text(person) -> str:
-    """dd/mm/yyyy, mm/yyyy or yyyy: never more than is known."""
-    return format_date(person.born_on, person.born_precision)
-
-
-def on_record(model, people: Sequence[Person], *, lock: bool, **conditions) -> dict[Identity, list]:
-    """Rows of `model` that may be one of these people: same organisation, same name, same birth. Latest first."""
-    found: dict[Identity, list] = defaultdict(list)
-    for chunk in chunks(people, CHUNK):
-        born = Q(born_on__in={person.born_on for person in chunk if person.born_on is not None})
-        if any(person.born_on is None for person in chunk):
-            born |= Q(born_on=None)
-        query = model._base_manager.filter(
-            born,
-            organisation_id__in={person.place.id for person in chunk},
-            folded_name__in={person.folded_name for person in chunk},
-            **conditions,
-        ).order_by("-pk")
-        for record in query.select_for_update(of=("self",)) if lock else query:
-            found[identity_of(record)].append(record)
-    return found
-
-
-def ask_about_namesakes(model, people: Sequence[Person], own: Iterable[int], *, by, effect: Effect) -> None:
-    """Somebody of the same name and birth date is on record in another organisation one may see: only a doubt."""
-    own = set(own)
-    asked = {(question.row, question.field) for question in effect.questions}
-    for chunk in chunks([person for person in people if person.born_on is not None], CHUNK):
-        query = model.objects.all() if by is None else model.objects.visible_to(by)
-        query = query.filter(
-            folded_name__in={person.folded_name for person in chunk}, born_on__in={person.born_on for person in chunk}
-        )
-        columns = ("pk", "folded_name", "born_on", "born_precision", "organisation_id", "organisation__name")
-        namesakes: dict[tuple, list] = defaultdict(list)
-        for pk, *identity, organisation_id, organisation_name in query.values_list(*columns):
-            if pk not in own:
-                namesakes[tuple(identity)].append((organisation_id, organisation_name))
-        for person in chunk:
-            others = [name for pk, name in namesakes.get(person.identity[1:], ()) if pk != person.place.id]
-            if others and (person.row.row, "full_name") not in asked:
-                effect.questions.append(
-                    RowQuestion(
-                        person.row.row,
-                        "full_name",
-                        _("%(name)s, sinh %(born)s, đã có ở %(where)s. Nếu là một người, hãy ghi việc chuyển đi ở đó.")
-                        % {"name": person.full_name, "born": birth_text(person), "where": others[0]},
-                    )
-                )
 
 
 def differences(record, said: dict[str, Any]) -> dict[str, tuple]:
@@ -315,22 +215,15 @@ def check_amended(record, values: dict[str, Any]) -> dict[str, Any]:
             wrong.setdefault(key, []).append(_("Nội dung dài quá %(limit)d chữ.") % {"limit": limit})
     identity = (
         record.organisation_id,
+        name_sort_key(name),
         fold(name),
         said.get("born_on", record.born_on),
         said.get("born_precision", record.born_precision),
     )
-    if identity != identity_of(record) and _is_taken(record, identity):
+    if identity != identity_of(record) and is_taken(record, identity):
         wrong.setdefault("full_name", []).append(_("Tổ chức này đã có người cùng họ tên và ngày sinh."))
     if wrong:
         raise Refused(messages=wrong)
     if "full_name" in said:
         said |= {"full_name": name, "folded_name": fold(name), "sort_key": name_sort_key(name)}
     return said
-
-
-def _is_taken(record, identity: Identity) -> bool:
-    names = ("organisation_id", "folded_name", "born_on", "born_precision")
-    same = type(record)._base_manager.filter(**dict(zip(names, identity, strict=True)))
-    if hasattr(record, "candidate_id"):  # of an admission every earlier version is the same person
-        return same.exclude(candidate_id=record.candidate_id).exists()
-    return same.exclude(pk=record.pk).exists()
