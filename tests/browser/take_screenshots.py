@@ -18,7 +18,8 @@ def test_take_the_pictures(page, tmp_path):
         page.get_by_label("Tên đăng nhập").fill(account.username)
         page.locator("input[name=password]").fill(account.password)
         page.locator("form button[type=submit]").first.click()
-        page.get_by_role("link", name="Quý IV năm 2011").first.click()
+        of_the_city = page.get_by_role("row").filter(has_text="Đảng bộ thành phố Cần Thơ")
+        of_the_city.get_by_role("link", name="Quý IV năm 2011").first.click()
         page.wait_for_load_state("networkidle")
         page.screenshot(path=PICTURES / "report-2011.png")
     finally:
