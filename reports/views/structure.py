@@ -13,6 +13,16 @@ from reports.models import Row, Run
 from reports.views.runs import chosen_row, frame_of, opened, reader_of
 
 MOST_BARS = 40
+# On a phone the names give way to the bars.
+NARROW = [
+    {
+        "query": {"maxWidth": 520},
+        "option": {
+            "grid": {"right": 44},
+            "yAxis": {"axisLabel": {"width": 112, "overflow": "break", "lineHeight": 14, "fontSize": 11}},
+        },
+    }
+]
 ATTAINED, ON_PACE, BEHIND, PLAIN = "#2f9e5a", "#e0a526", "#d6453b", "#9b1c1f"
 
 
@@ -58,13 +68,14 @@ def _bullet(run: Run, rows: list[Row], expected: float) -> dict:
     if expected < 100:
         lines.append({"xAxis": expected, "name": _("Tiến độ cần đạt"), "label": {"formatter": _("tiến độ cần đạt")}})
     return {
+        "media": NARROW,
         "grid": {"left": 8, "right": 64, "top": 32, "bottom": 8, "containLabel": True},
         "tooltip": {"trigger": "item"},
-        "xAxis": {"type": "value", "min": 0, "name": "%"},
+        "xAxis": {"type": "value", "min": 0, "name": "%", "splitNumber": 4, "axisLabel": {"hideOverlap": True}},
         "yAxis": {
             "type": "category",
             "data": [row.name for row in rows],
-            "axisLabel": {"width": 220, "overflow": "truncate"},
+            "axisLabel": {"width": 220, "overflow": "truncate", "interval": 0},
         },
         "series": [
             {
@@ -92,13 +103,14 @@ def _structure(run: Run, row: Row, group: BreakdownGroup) -> dict:
         "title": group.label,
         "tall": len(figures) > 10,
         "options": {
+            "media": NARROW,
             "grid": {"left": 8, "right": 48, "top": 8, "bottom": 8, "containLabel": True},
             "tooltip": {"trigger": "item"},
             "xAxis": {"type": "value", "minInterval": 1, "splitNumber": 3, "axisLabel": {"hideOverlap": True}},
             "yAxis": {
                 "type": "category",
                 "data": [figure.indicator.label for figure in figures],
-                "axisLabel": {"width": 230, "overflow": "truncate"},
+                "axisLabel": {"width": 230, "overflow": "truncate", "interval": 0},
             },
             "series": [
                 {
