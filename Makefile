@@ -51,7 +51,7 @@ lint: $(DEV_STAMP) ## Kiểm tra cách viết mã, hướng import, migration
 	env -u DATABASE_URL -u REDIS_URL DATA_DIR="$$(mktemp -d)" $(PY) manage.py makemigrations --check --dry-run
 
 test: lint ## Kiểm thử trên SQLite (và trong Chromium, nếu máy có)
-	env -u DATABASE_URL -u REDIS_URL $(PY) -m pytest -n $(TEST_PROCESSES) --dist loadgroup $(TEST_ARGUMENTS)
+	env -u DATABASE_URL -u REDIS_URL $(PY) -m pytest -m "not office" -n $(TEST_PROCESSES) --dist loadgroup $(TEST_ARGUMENTS)
 
 test-office: $(DEV_STAMP) ## Kiểm thử trên PostgreSQL và Redis, bắt buộc có Chromium
 	REQUIRE_BROWSER=1 \

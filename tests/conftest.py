@@ -78,6 +78,16 @@ def frozen_today():
         yield traveller
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """REQUIRE_BROWSER=1 says that this machine has everything: then nothing may be skipped."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("REQUIRE_BROWSER") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be skipped: {call.excinfo.value}"
+    return report
+
+
 def find_chromium() -> str | None:
     """The browser of this machine: CHROMIUM names it, else the usual names are tried."""
     named = os.environ.get("CHROMIUM")
