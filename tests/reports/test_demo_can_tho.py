@@ -20,6 +20,8 @@ from reports.models import Quota, Row, Run
 from reports.periods import quarter
 from tests.factories import CandidateFactory, OrganisationFactory
 
+pytestmark = pytest.mark.xdist_group("demo")  # loaded by one process only
+
 TODAY = date(2026, 7, 15)
 # Named in the article of 15/01/2012: none of them may be met among the invented.
 REAL_PEOPLE = (
