@@ -1,5 +1,11 @@
 """`manage.py check --deploy` must shout about each thing that would hurt an office, and only then."""
 
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.core.checks import run_checks
 
@@ -66,3 +72,48 @@ def test_sqlite_is_named(office, monkeypatch):
 def test_a_generated_key_is_named(office, monkeypatch):
     monkeypatch.delenv("SECRET_KEY")
     assert found() == {"tao_nguon.W004"}
+
+
+OFFICE = {
+    "SECRET_KEY": "3fT-9xQ_mZr7Lw2KdVb8NcYh5JpGs4AeUo6XtRiWq1MyHvBnCkDzPjFgSlEaO0u",
+    "DATABASE_URL": "postgres://taonguon:x@db.invalid/taonguon",
+    "REDIS_URL": "redis://redis.invalid/0",
+    "ALLOWED_HOSTS": "taonguon.example.vn",
+    "HTTPS": "1",
+    "HSTS_SECONDS": "31536000",
+    "BEHIND_PROXY": "1",
+    "WEB_PROCESSES": "2",
+}
+
+
+def check_deploy(tmp_path, **variables) -> subprocess.CompletedProcess:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=Path(__file__).resolve().parents[2],
+        env=kept | {"DATA_DIR": str(tmp_path)} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_office_of_the_handbook_passes_all_of_djangos_checks_too(tmp_path):
+    done = check_deploy(tmp_path, **OFFICE)
+    assert done.returncode == 0, done.stderr
+
+
+def test_one_machine_is_told_what_it_lacks_and_nothing_else(tmp_path):
+    done = check_deploy(tmp_path)
+    assert done.returncode == 1
+    assert set(re.findall(r"\(([\w.]+\.[WE]\d+)\)", done.stderr)) == {
+        "security.W004",  # HSTS
+        "security.W008",  # redirect to HTTPS
+        "security.W012",  # session cookie over HTTPS only
+        "security.W016",  # CSRF cookie over HTTPS only
+        "tao_nguon.W001",
+        "tao_nguon.W003",
+        "tao_nguon.W004",
+        "tao_nguon.W005",
+        "tao_nguon.W006",
+    }
