@@ -12,7 +12,7 @@ from membership.catalogues import CATALOGUES, Matcher
 from membership.domain.catalogues import matchers
 from membership.domain.effects import OrganisationRef
 from membership.domain.tree import OrganisationIndex
-from membership.exchange.widgets import ListWidget, text_of
+from membership.exchange.widgets import ListWidget, code_of, text_of
 from membership.models import Organisation
 
 
@@ -100,7 +100,7 @@ class OrganisationCodeWidget(ListWidget):
         self.lookups = lookups
 
     def clean(self, value, row=None, **kwargs) -> OrganisationRef:
-        code = text_of(value)
+        code = code_of(value)
         found = self.lookups.organisations.by_code(code)
         if found is None:
             raise ValueError(
@@ -114,7 +114,7 @@ class OrganisationNameWidget(OrganisationCodeWidget):
     """The name of an organisation within the place, or its code where an office writes that instead."""
 
     def clean(self, value, row=None, **kwargs) -> OrganisationRef:
-        name = text_of(value)
+        name = code_of(value)
         found = self.lookups.organisations.by_name(name)
         if len(found) > 1 and len([ref for ref in found if ref.valid_to is None]) == 1:
             found = [ref for ref in found if ref.valid_to is None]

@@ -18,7 +18,7 @@ from membership.exchange.widgets import (
     ListWidget,
     NameWidget,
     TextWidget,
-    text_of,
+    code_of,
 )
 from membership.models import Organisation
 
@@ -27,10 +27,17 @@ class CodeWidget(ListWidget):
     """A code of the list itself: looked up later, as the list may bring the organisation."""
 
     def clean(self, value, row=None, **kwargs) -> str:
-        code = normalise_code(text_of(value))
+        code = normalise_code(code_of(value))
         if len(code) > 32:
             raise ValueError(_("Mã %(code)s dài quá 32 ký tự.") % {"code": quote(code)})
         return code
+
+
+class ParentWidget(ListWidget):
+    """The code of cấp trên, or its name where an office writes that."""
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        return code_of(value)
 
 
 class OrganisationResource(ListResource):
@@ -52,7 +59,7 @@ class OrganisationResource(ListResource):
         "Mã cha", "Trực thuộc",
         "Mã tổ chức đảng cấp trên", "Tổ chức đảng cấp trên", "Mã đơn vị cấp trên", "Đơn vị cấp trên",
         "Mã cấp ủy cấp trên",
-        widget=TextWidget(), width=20, help="Để trống ở tổ chức cao nhất",
+        widget=ParentWidget(), width=20, help="Để trống ở tổ chức cao nhất",
     )  # fmt: skip
     kind = Column(
         "kind",

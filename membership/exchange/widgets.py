@@ -26,6 +26,13 @@ def text_of(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
+def code_of(cell: object) -> str:
+    """The code of an organisation: 92.005 that a workbook holds as a number has a dot, not a decimal comma."""
+    if isinstance(cell, float) and not cell.is_integer():
+        return str(cell)
+    return text_of(cell)
+
+
 class ListWidget(Widget):
     """Base of all: `clean` may give a dict, which is then several attributes of a person at once."""
 
