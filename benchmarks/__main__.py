@@ -4,6 +4,7 @@ import argparse
 import importlib
 import os
 import platform
+import signal
 import sys
 from time import perf_counter
 
@@ -23,6 +24,8 @@ def main() -> int:
     unknown = set(arguments.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    # Being stopped is no reason to leave the scratch database behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with scratch_database() as kind:
         return run(kind, arguments)
 
