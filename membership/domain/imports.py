@@ -272,7 +272,7 @@ def _doubts_about_sheet(workbook, resource, sheet: Sheet, match: HeaderMatch, te
 def _passed_over(sheet: Sheet, number: int, cells) -> Problem:
     place, cell = next((place, cell) for place, cell in enumerate(cells) if cell not in (None, ""))
     return Problem(
-        _("Dòng này không có gì trong các cột được đọc nên bỏ qua."),
+        _("Dòng này không phải là một dòng của danh sách nên bỏ qua."),
         sheet=sheet.name,
         cell=cell_name(number, place),
         value=plain(cell),

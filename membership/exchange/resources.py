@@ -6,11 +6,13 @@ functions, which alone write. import-export's own row-by-row writing is not used
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 from import_export.resources import Resource
 
+from membership.base.sheets.footer import MOST_CELLS, foot_length
 from membership.base.sheets.reader import ErrorCell
 from membership.base.speech import quote
 from membership.domain.effects import OrganisationRef, Progress, RowError, RowQuestion, no_progress
@@ -36,6 +38,10 @@ class Reading:
     @property
     def flawed(self) -> set[int]:
         return {error.row for error in self.errors}
+
+
+def _speaks(row: Row, index: int) -> bool:
+    return index < len(row) and not is_blank(row[index])
 
 
 class ListResource(Resource):
@@ -122,10 +128,22 @@ class ListResource(Resource):
         raise NotImplementedError
 
     def passed_over(self, rows: Iterable[tuple[int, Row]], mapping: dict[str, int]) -> Iterator[tuple[int, Row, bool]]:
-        """(number, cells, whether a mapped cell says anything)"""
+        """(number, cells, whether it is a row of the list: not its foot, and a mapped cell says something)"""
+        rows = list(rows)
         places = sorted(set(mapping.values()))
-        for number, row in rows:
-            yield number, row, any(index < len(row) and not is_blank(row[index]) for index in places)
+        end = len(rows) - foot_length([row for _number, row in rows], lambda row: self._is_short_data(row, mapping))
+        for position, (number, row) in enumerate(rows):
+            yield number, row, position < end and any(map(partial(_speaks, row), places))
+
+    def _is_short_data(self, row: Row, mapping: dict[str, int]) -> bool:
+        """Whether few cells are enough for a row of a list with so few columns."""
+        if len(mapping) > 2 * MOST_CELLS - 1:
+            return False
+        needed = [mapping[column.key] for column in self.columns if column.required and column.key in mapping]
+        groups = [[mapping[key] for key in group if key in mapping] for group in self.one_of]
+        return all(map(partial(_speaks, row), needed)) and all(
+            any(map(partial(_speaks, row), group)) for group in groups if group
+        )
 
     # --- writing -------------------------------------------------------------------------------------------------
 

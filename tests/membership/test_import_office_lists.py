@@ -1,11 +1,11 @@
 """Lists as offices really send them: codes kept as numbers, signatures under the table, headers in their own words."""
 
-
 import pytest
 
+from candidates.models import Admission
 from membership.models import Organisation
 from reports.models import Quota
-from tests.membership.list_files import write_xlsx
+from tests.membership.list_files import ADMISSIONS, admission, write_xlsx
 from tests.membership.test_import_command import ORGANISATIONS, counts, run
 
 pytestmark = pytest.mark.django_db
@@ -29,3 +29,42 @@ def test_a_code_with_a_dot_that_excel_took_for_a_number(tmp_path):
     assert Quota.objects.get().organisation.code == "92.005"
     wrong = write_xlsx(tmp_path / "sai.xlsx", ("Mã tổ chức", "Năm", "Chỉ tiêu kết nạp"), [92.007, 2026, 4])
     assert "“92.007”" in run("quotas", wrong, "92")[1]["errors"][0]["message"]
+
+
+SIGNATURES = [
+    [None, "Tổng cộng toàn Đảng bộ", None, None, 1],
+    [None, "(Danh sách này có 01 đồng chí)"],
+    [None, None, None, None, None, None, None, None, None, None, None, "An Bình, ngày 12 tháng 3 năm 2026"],
+    [None, "NGƯỜI LẬP BIỂU", None, None, None, None, None, None, None, None, None, "T/M BAN THƯỜNG VỤ"],
+    [None, "(Ký, ghi rõ họ tên)"],
+    [None, "Nguyễn Thị Lập", None, None, None, None, None, None, None, None, None, "BÍ THƯ"],
+]
+
+
+def test_a_sum_in_words_and_signatures_under_the_table_are_no_people(tree, tmp_path):
+    path = write_xlsx(tmp_path / "kn.xlsx", ["STT", *ADMISSIONS], [1, *admission(1)], [None], *SIGNATURES)
+    code, report = run("admissions", path, tree.province.code, apply=True)
+    assert (code, counts(report)) == (0, (1, 1, 0, 0)), report["errors"]
+    assert [question["cell"] for question in report["questions"]] == ["B4", "B5", "L6", "B7", "B8", "B9"]
+    assert list(Admission.objects.values_list("full_name", flat=True)) == ["Nguyễn Văn Thử 1"]
+
+
+def test_who_signs_a_branchs_own_list_does_not_become_its_member(tree, tmp_path):
+    header = ["Họ và tên", "Ngày sinh", "Giới tính", "Dân tộc", "Số thẻ đảng viên", "Ngày vào Đảng"]
+    row = ["Lê Văn Thử", "05/06/1980", "Nam", "Kinh", "92000001", "01/02/2010"]
+    path = write_xlsx(tmp_path / "dv.xlsx", header, row, ["Người lập"], ["Trần Văn Ký"])
+    assert counts(run("members", path, tree.branch.code)[1]) == (1, 1, 0, 0)
+
+
+@pytest.mark.parametrize("last", [["Trần Văn Thiếu"], ["Tống Cộng"], ["Trần Văn Thiếu", "ngày 5 tháng 6 năm 1990"]])
+def test_a_row_that_lacks_nearly_everything_is_still_told(tree, tmp_path, last):
+    path = write_xlsx(tmp_path / "kn.xlsx", ADMISSIONS, admission(1), last)
+    code, report = run("admissions", path, tree.province.code)
+    assert code == 1
+    assert {error["cell"][1:] for error in report["errors"]} == {"3"}
+
+
+def test_short_rows_of_a_narrow_list_are_data_even_after_a_sum(tree, tmp_path):
+    rows = [["TH 01", "TM Ban Mai", tree.commune.code], ["Tổng số", "1"], ["TH X", "Chi bộ Sau", tree.commune.code]]
+    path = write_xlsx(tmp_path / "tc.xlsx", ORGANISATIONS[:3], *rows)
+    assert run("organisations", path, tree.province.code)[1]["create"] == 2
