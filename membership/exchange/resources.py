@@ -18,6 +18,7 @@ from membership.base.speech import quote
 from membership.domain.effects import OrganisationRef, Progress, RowError, RowQuestion, no_progress
 from membership.exchange.columns import Column, is_blank
 from membership.exchange.matching import Lookups, OrganisationCodeWidget, OrganisationNameWidget
+from membership.exchange.widgets import code_of
 from membership.models import Organisation
 
 Row = Sequence[Any]
@@ -231,16 +232,21 @@ class PlacedResource(ListResource):
                         RowError(number, key, _("Ô này còn trống; cần ghi mã hoặc tên tổ chức đảng."), None)
                     )
         if codes is not None and names is not None:
-            self._doubt_names({number for (number, _row), code in zip(rows, codes, strict=True) if code}, reading)
+            self._doubt_names({number: code for (number, _row), code in zip(rows, codes, strict=True) if code}, reading)
         cells["organisation"] = found
 
-    @staticmethod
-    def _doubt_names(coded: set[int], reading: Reading) -> None:
-        """A wrong name beside a right code is only a doubt: the code says which organisation it is."""
+    def _doubt_names(self, coded: dict[int, OrganisationRef], reading: Reading) -> None:
+        """A wrong name beside a right code is only a doubt: the code says which organisation it is.
+
+        A name that many organisations bear ("Chi bộ 1") is no doubt at all where the code's is one of them.
+        """
         kept = []
         for error in reading.errors:
-            if error.field == "organisation_name" and error.row in coded and not isinstance(error.value, ErrorCell):
-                reading.questions.append(RowQuestion(error.row, error.field, f"{error.message} {_('Đã theo mã.')}"))
-            else:
+            if error.field != "organisation_name" or error.row not in coded or isinstance(error.value, ErrorCell):
                 kept.append(error)
+            elif not self._bears(coded[error.row], error.value):
+                reading.questions.append(RowQuestion(error.row, error.field, f"{error.message} {_('Đã theo mã.')}"))
         reading.errors = kept
+
+    def _bears(self, organisation: OrganisationRef, name) -> bool:
+        return any(ref.id == organisation.id for ref in self.lookups.organisations.by_name(code_of(name)))
