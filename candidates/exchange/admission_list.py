@@ -17,6 +17,8 @@ class AdmissionResource(PersonResource):
         "Số QĐ", "QĐ kết nạp số", "Số QĐ kết nạp", "Số quyết định kết nạp", "Quyết định kết nạp số",
         "Quyết định số", "QĐ số",
         "Số văn bản",
+        "Số, ký hiệu quyết định", "Số ký hiệu QĐ", "Số hiệu quyết định", "Số quyết định kết nạp đảng viên",
+        "Số QĐ kết nạp đảng viên", "Số quyết định KN", "Số QĐKN", "Quyết định", "Quyết định kết nạp",
         widget=TextWidget(60), width=18,
     )  # fmt: skip
     decision_date = Column(
@@ -24,6 +26,11 @@ class AdmissionResource(PersonResource):
         "Ngày QĐ", "Ngày QĐ kết nạp", "Ngày quyết định kết nạp", "Ngày ký quyết định", "Ngày ký QĐ",
         "Ngày ra quyết định",
         "Ngày ký", "Ngày, tháng, năm quyết định", "Ngày tháng năm QĐ",
+        "Ngày ban hành", "Ngày ban hành quyết định", "Ngày ban hành QĐ", "Ngày ra QĐ",
+        "Ngày ra quyết định kết nạp", "Ngày tháng QĐ", "Ngày tháng năm ra quyết định",
+        "Ngày quyết định kết nạp đảng viên", "Ngày ký quyết định kết nạp", "Ngày có quyết định",
+        "Ngày có quyết định kết nạp", "Ngày QĐKN", "Quyết định ngày", "Quyết định kết nạp ngày",
+        "Quyết định ngày, tháng, năm", "Quyết định kết nạp ngày, tháng, năm",
         widget=DateWidget(), required=True, width=14,
     )  # fmt: skip
     ceremony_date = Column(
@@ -31,6 +38,9 @@ class AdmissionResource(PersonResource):
         "Ngày vào Đảng", "Ngày làm lễ", "Ngày lễ kết nạp", "Ngày tổ chức lễ kết nạp", "Ngày làm lễ kết nạp",
         "Lễ kết nạp",
         "Ngày tổ chức kết nạp", "Ngày kết nạp Đảng",
+        "Ngày KN", "Ngày được kết nạp", "Ngày kết nạp đảng viên", "Ngày kết nạp vào Đảng",
+        "Ngày tháng năm kết nạp", "Ngày tháng năm vào Đảng", "Ngày vào Đảng dự bị", "Ngày vào ĐCSVN",
+        "Ngày tổ chức lễ", "Ngày công bố quyết định",
         widget=DateWidget(), width=14,
     )  # fmt: skip
     private_owner = Column(

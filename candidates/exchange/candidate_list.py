@@ -15,6 +15,9 @@ class CandidateResource(PersonResource):
         None, "Ngày giới thiệu",
         "Ngày được giới thiệu", "Ngày giới thiệu quần chúng", "Ngày giới thiệu nguồn", "Ngày đề nghị",
         "Ngày vào danh sách",
+        "Ngày giới thiệu quần chúng ưu tú", "Ngày giới thiệu QCƯT", "Ngày giới thiệu cho Đảng",
+        "Ngày Đoàn giới thiệu", "Ngày đưa vào nguồn", "Ngày tạo nguồn", "Ngày vào danh sách nguồn",
+        "Ngày phát hiện",
         widget=DateWidget(), width=14,
     )  # fmt: skip
     recognised_on = Column(
@@ -22,6 +25,8 @@ class CandidateResource(PersonResource):
         "Ngày công nhận", "Ngày công nhận cảm tình", "Ngày công nhận đối tượng Đảng", "Ngày họp CB công nhận",
         "Cảm tình Đảng từ ngày",
         "Ngày chi bộ công nhận", "Ngày công nhận quần chúng ưu tú", "Ngày NQ công nhận",
+        "Ngày công nhận là cảm tình Đảng", "Ngày công nhận đối tượng", "Ngày công nhận đối tượng kết nạp Đảng",
+        "Ngày công nhận QCƯT", "Ngày công nhận CTĐ", "Ngày được công nhận", "Ngày vào cảm tình",
         widget=DateWidget(), width=16,
     )  # fmt: skip
     certificate_number = Column(
@@ -29,16 +34,23 @@ class CandidateResource(PersonResource):
         "Số giấy chứng nhận", "Số GCN", "Số chứng chỉ", "Số CC", "Số QĐ CC", "Số GCN lớp nhận thức",
         "Giấy chứng nhận lớp nhận thức",
         "Số giấy chứng nhận bồi dưỡng nhận thức về Đảng", "Số chứng nhận",
+        "Số giấy CN", "Số giấy chứng nhận bồi dưỡng", "Số giấy chứng nhận học lớp cảm tình Đảng",
+        "Số GCN bồi dưỡng", "Số GCN bồi dưỡng nhận thức", "Số GCN lớp cảm tình Đảng",
+        "Số GCN học lớp cảm tình Đảng", "Giấy chứng nhận số", "Giấy chứng nhận", "GCN số",
         widget=TextWidget(60), width=18,
     )  # fmt: skip
     certificate_date = Column(
         "certificate_date", "Ngày cấp giấy chứng nhận",
         "Ngày cấp", "Ngày cấp GCN", "Ngày cấp CC", "Ngày giấy chứng nhận", "Ngày cấp chứng nhận",
         "Ngày cấp chứng chỉ",
+        "Ngày chứng nhận", "Ngày cấp giấy", "Ngày cấp giấy CN", "Ngày GCN",
+        "Ngày cấp giấy chứng nhận lớp nhận thức", "Ngày cấp giấy chứng nhận học lớp cảm tình Đảng",
         widget=DateWidget(), width=14,
     )  # fmt: skip
     stage = Column(
         "stage", "Giai đoạn", "Bước", "Tình trạng", "Trạng thái", "Giai đoạn hiện nay", "Tình trạng hồ sơ",
+        "Giai đoạn hiện tại", "Bước hiện tại", "Bước quy trình", "Tình trạng hiện nay", "Trạng thái hồ sơ",
+        "Tình trạng phấn đấu",
         widget=ChoiceWidget(
             Stage.choices,
             {

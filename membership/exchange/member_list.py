@@ -11,6 +11,7 @@ class MemberResource(PersonResource):
     card_number = Column(
         "card_number", "Số thẻ đảng viên",
         "Số thẻ", "Số thẻ Đảng", "Thẻ đảng", "Số thẻ ĐV", "Thẻ đảng viên", "Số TĐV", "Mã thẻ đảng viên",
+        "Số hiệu thẻ đảng viên", "Mã thẻ",
         widget=TextWidget(20), width=16,
     )  # fmt: skip
     joined_on = Column(
@@ -18,12 +19,17 @@ class MemberResource(PersonResource):
         "Ngày kết nạp", "Ngày vào Đảng dự bị", "Ngày dự bị", "Vào Đảng", "Ngày kết nạp Đảng",
         "Ngày tháng năm vào Đảng",
         "Ngày vào ĐCSVN", "Ngày vào", "Dự bị",
+        "Ngày KN", "Ngày được kết nạp", "Ngày kết nạp vào Đảng", "Ngày kết nạp đảng viên",
+        "Ngày tháng năm kết nạp", "Ngày vào Đảng CSVN", "Vào Đảng ngày", "Ngày vào Đảng lần đầu",
         widget=DateWidget(), width=14,
     )  # fmt: skip
     official_on = Column(
         "official_on", "Ngày chính thức",
         "Chính thức", "Ngày vào Đảng chính thức", "Ngày công nhận chính thức", "Ngày công nhận đảng viên chính thức",
         "Ngày CT", "Ngày chuyển chính thức",
+        "Ngày tháng năm chính thức", "Chính thức ngày", "Ngày được công nhận chính thức",
+        "Ngày công nhận ĐV chính thức", "Ngày chuyển Đảng chính thức", "Ngày chuyển chính thức đảng viên",
+        "Ngày tháng năm chuyển chính thức",
         widget=DateWidget(), width=14,
     )  # fmt: skip
     status = Column(

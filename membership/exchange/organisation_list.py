@@ -45,12 +45,16 @@ class OrganisationResource(ListResource):
         "code", "Mã tổ chức",
         "Mã tổ chức đảng", "Mã TCĐ", "Mã TCCSĐ", "Mã đơn vị", "Mã chi bộ", "Mã đảng bộ", "Mã số", "Mã",
         "Mã số tổ chức", "Mã ĐV",
+        "Mã tổ chức cơ sở đảng", "Mã cơ sở đảng", "Mã đảng bộ, chi bộ", "Mã chi bộ, đảng bộ", "Mã định danh",
+        "Mã định danh tổ chức", "Mã TC",
         widget=CodeWidget(), required=True, width=20,
     )  # fmt: skip
     name = Column(
         "name", "Tên tổ chức",
         "Tên tổ chức đảng", "Tổ chức đảng", "Tên đơn vị", "Tên chi bộ", "Tên đảng bộ", "Đơn vị", "Tên", "Tên TCCSĐ",
         "Tổ chức", "Chi bộ", "Đảng bộ, chi bộ", "Tên chi bộ, đảng bộ",
+        "Tên tổ chức cơ sở đảng", "Tổ chức cơ sở đảng", "Tên TCĐ", "Tên đảng bộ, chi bộ", "Tên chi, đảng bộ",
+        "Chi bộ, đảng bộ", "Chi, đảng bộ", "Tên gọi", "Tên đầy đủ",
         widget=NameWidget(255), required=True, width=44,
     )  # fmt: skip
     parent_code = Column(
@@ -59,6 +63,10 @@ class OrganisationResource(ListResource):
         "Mã cha", "Trực thuộc",
         "Mã tổ chức đảng cấp trên", "Tổ chức đảng cấp trên", "Mã đơn vị cấp trên", "Đơn vị cấp trên",
         "Mã cấp ủy cấp trên",
+        "Mã TCĐ cấp trên", "Mã TC cấp trên", "Mã đảng bộ cấp trên", "Mã tổ chức cấp trên trực tiếp",
+        "Mã tổ chức đảng cấp trên trực tiếp", "Mã tổ chức cha", "Mã trực thuộc", "Đảng bộ cấp trên",
+        "Đảng ủy cấp trên", "Cấp ủy cấp trên", "Tổ chức cấp trên trực tiếp", "Tổ chức đảng cấp trên trực tiếp",
+        "Thuộc",
         widget=ParentWidget(), width=20, help="Để trống ở tổ chức cao nhất",
     )  # fmt: skip
     kind = Column(
@@ -69,16 +77,28 @@ class OrganisationResource(ListResource):
         "Cấp",
         "Loại TCĐ",
         "Hình thức tổ chức",
+        "Loại tổ chức cơ sở đảng",
+        "Loại đảng bộ, chi bộ",
+        "Loại đơn vị",
+        "Loại TC",
+        "Phân loại",
+        "Kiểu tổ chức",
+        "Cấp tổ chức",
+        "Cấp đảng bộ",
         widget=TextWidget(80),
         width=22,
     )
     type_code = Column(
         "type_code", "Loại hình", "Loại hình tổ chức", "Loại hình TCCSĐ", "Loại hình cơ sở", "Loại hình đơn vị",
         "Loại hình tổ chức cơ sở đảng", "Loại hình doanh nghiệp",
+        "Loại hình tổ chức đảng", "Loại hình cơ sở đảng", "Loại hình TCĐ", "Loại hình đơn vị cơ sở",
+        "Loại hình kinh tế", "Loại hình hoạt động", "Thuộc loại hình",
         widget=CatalogueWidget("organisation_type", "type"), width=34,
     )  # fmt: skip
     founded_on = Column(
         "valid_from", "Ngày thành lập", "Thành lập ngày", "Ngày TL", "Ngày QĐ thành lập", "Thành lập", "Ngày bắt đầu",
+        "Ngày quyết định thành lập", "Ngày tháng năm thành lập", "Thời gian thành lập",
+        "Ngày bắt đầu hoạt động", "Ngày có hiệu lực", "Hiệu lực từ", "Ngày lập",
         widget=DateWidget(), width=14,
     )  # fmt: skip
 

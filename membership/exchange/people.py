@@ -25,6 +25,11 @@ class PersonResource(PlacedResource):
         "Họ tên đảng viên",
         "Họ và tên quần chúng", "Tên quần chúng", "Họ và tên người được kết nạp", "Họ đệm và tên", "Họ, đệm và tên",
         "Họ, chữ đệm và tên", "Họ và tên đang dùng", "H và tên", "Tên đảng viên",
+        "Họ và tên đảng viên mới", "Họ tên đảng viên mới", "Họ và tên đảng viên mới kết nạp",
+        "Họ tên người được kết nạp", "Họ và tên người vào Đảng", "Họ tên người vào Đảng",
+        "Họ và tên người xin vào Đảng", "Họ tên quần chúng", "Họ và tên quần chúng ưu tú",
+        "Họ tên quần chúng ưu tú", "Họ và tên QCƯT", "Họ tên QCƯT", "Họ và tên đối tượng", "Họ, đệm, tên",
+        "Họ và chữ đệm, tên", "Tên đầy đủ",
         widget=NameWidget(120), required=True, width=28,
     )  # fmt: skip
     born_on = Column(
@@ -32,15 +37,18 @@ class PersonResource(PlacedResource):
         "Năm sinh", "Ngày tháng năm sinh", "Ngày, tháng, năm sinh", "Ngày/tháng/năm sinh", "Sinh ngày",
         "Ngày, tháng năm sinh",
         "NTNS", "NS", "Ngày sinh/Năm sinh", "Ngày tháng, năm sinh", "Sinh năm", "Ngày - tháng - năm sinh", "N.sinh",
+        "Ng.sinh", "Ngày tháng sinh", "Ngày, năm sinh", "Ngày th.năm sinh",
         widget=BirthWidget(), width=13,
     )  # fmt: skip
     sex = Column("sex", "Giới tính", "GT", "Phái", "Nam/Nữ", "Nam, nữ", "Giới", widget=SexWidget(), width=10)
     ethnic_group = Column(
         "ethnic_group", "Dân tộc", "DT", "Thành phần dân tộc", "TP dân tộc",
+        "D.tộc", "Thuộc dân tộc", "Dân tộc gì",
         widget=CatalogueWidget("ethnic_group", "ethnic_group"), sensitive=True, width=12,
     )  # fmt: skip
     religion = Column(
         "religion", "Tôn giáo", "TG", "Đạo", "Theo tôn giáo", "Tôn giáo (nếu có)",
+        "T.giáo", "Thuộc tôn giáo", "Tín ngưỡng, tôn giáo", "Tôn giáo, tín ngưỡng",
         widget=CatalogueWidget("religion", "religion"), sensitive=True, width=14,
     )  # fmt: skip
     youth_union = Column(
@@ -48,6 +56,9 @@ class PersonResource(PlacedResource):
         "Đoàn viên TNCS", "Đoàn viên TNCS Hồ Chí Minh", "Đoàn viên TNCSHCM", "Là đoàn viên", "ĐVTN",
         "Đoàn viên thanh niên",
         "Đoàn viên Đoàn TNCS Hồ Chí Minh", "Đoàn TNCS", "ĐV TNCS",
+        "Đoàn viên TN", "Đoàn viên TNCS HCM", "Đoàn viên Đoàn TNCS HCM", "ĐV TNCS HCM", "ĐV TNCSHCM", "ĐVTNCS",
+        "Là đoàn viên TNCS", "Là đoàn viên TNCS HCM", "Là đoàn viên TNCS Hồ Chí Minh", "Đoàn TNCS Hồ Chí Minh",
+        "Đoàn viên thanh niên cộng sản", "Đoàn viên thanh niên cộng sản Hồ Chí Minh", "Đoàn thanh niên",
         widget=AttributeYesNo("youth_union", "Đoàn viên", "Là đoàn viên", "ĐVTN", "Đoàn viên TNCS"), width=11,
     )  # fmt: skip
     general_education = Column(
@@ -56,6 +67,8 @@ class PersonResource(PlacedResource):
         "Học vấn",
         "Trình độ học vấn", "TĐHV", "Trình độ phổ thông", "Học vấn phổ thông", "TĐ GDPT", "TĐ văn hóa", "Phổ thông",
         "Học vấn (phổ thông)", "Trình độ học vấn phổ thông",
+        "Giáo dục PT", "Trình độ giáo dục PT", "Trình độ VH", "TĐ học vấn", "T.độ văn hóa",
+        "Trình độ văn hóa phổ thông",
         widget=CatalogueWidget("general_education", "general_education", longest=120), width=16,
     )  # fmt: skip
     degree = Column(
@@ -65,6 +78,8 @@ class PersonResource(PlacedResource):
         "Chuyên môn, nghiệp vụ", "Trình độ chuyên môn, nghiệp vụ", "Bằng cấp", "TĐ chuyên môn", "Trình độ CMNV",
         "Học vị",
         "Trình độ đào tạo", "Trình độ chuyên môn cao nhất",
+        "Trình độ chuyên môn kỹ thuật", "Chuyên môn kỹ thuật", "Trình độ CMKT", "Trình độ CM, NV", "CM, NV",
+        "TĐ CMNV", "Trình độ CM nghiệp vụ", "Chuyên môn đào tạo",
         widget=CatalogueWidget("degree", "degree"), width=22,
     )  # fmt: skip
     political_theory = Column(
@@ -72,6 +87,7 @@ class PersonResource(PlacedResource):
         "LLCT", "Trình độ LLCT", "Trình độ lý luận chính trị", "Lí luận chính trị", "TĐLLCT", "Lý luận CT",
         "LL chính trị",
         "Trình độ lý luận", "Chính trị", "Trình độ chính trị", "TĐ LLCT", "Trình độ lí luận chính trị", "Lý luận",
+        "TĐ lý luận chính trị", "Trình độ lý luận CT",
         widget=CatalogueWidget("political_theory", "political_theory", longest=120), width=16,
     )  # fmt: skip
     occupation = Column(
@@ -79,6 +95,9 @@ class PersonResource(PlacedResource):
         "Nghề nghiệp hiện nay", "Nghề nghiệp hiện tại", "Nghề", "Nhóm nghề nghiệp", "Nghề nghiệp khi vào Đảng",
         "Công việc",
         "Nghề nghiệp khi được kết nạp", "Nghề nghiệp, công việc", "Công việc hiện nay", "NN", "Nghề nghiệp bản thân",
+        "Nghề nghiệp chính", "Nghề nghiệp, chức vụ", "Nghề nghiệp, đơn vị công tác",
+        "Nghề nghiệp trước khi kết nạp", "Nghề nghiệp trước khi được kết nạp", "Nghề nghiệp trước khi vào Đảng",
+        "Nhóm nghề", "Công việc hiện tại", "Công việc đang làm", "Công việc chính đang làm", "Việc làm",
         widget=CatalogueWidget("occupation", "occupation", keeps_detail=True), width=26,
     )  # fmt: skip
     position = Column(
@@ -87,14 +106,20 @@ class PersonResource(PlacedResource):
         "Chức vụ, nơi công tác",
         "Nơi làm việc", "Cơ quan công tác", "Chức vụ hiện nay", "Chức vụ công tác", "Đơn vị làm việc",
         "Chức vụ/Đơn vị công tác",
+        "Chức vụ, đơn vị", "Đơn vị, chức vụ", "Chức vụ và đơn vị công tác", "Cơ quan, đơn vị công tác",
+        "Chức vụ chính quyền",
         widget=AttributeText("position"), width=28,
     )  # fmt: skip
-    hometown = Column("hometown", "Quê quán", "Nguyên quán", "Quê", "QQ", widget=AttributeText("hometown"), width=28)
+    hometown = Column(
+        "hometown", "Quê quán", "Nguyên quán", "Quê", "QQ", "Sinh quán", widget=AttributeText("hometown"), width=28
+    )
     residence = Column(
         "residence", "Nơi cư trú",
         "Nơi ở", "Nơi ở hiện nay", "Thường trú", "Nơi thường trú", "Địa chỉ", "Hộ khẩu thường trú", "Chỗ ở hiện nay",
         "Địa chỉ thường trú", "Nơi đăng ký thường trú", "Nơi cư trú hiện nay", "Địa chỉ cư trú", "HKTT",
         "Nơi thực tế cư trú",
+        "Nơi ở hiện tại", "Địa chỉ hiện nay", "Địa chỉ nơi ở", "Chỗ ở", "Trú quán", "Nơi ĐKTT",
+        "Nơi cư trú, thường trú", "Nơi ở, thường trú",
         widget=AttributeText("residence"), width=28,
     )  # fmt: skip
 

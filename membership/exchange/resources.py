@@ -176,6 +176,8 @@ class PlacedResource(ListResource):
         "Mã tổ chức đảng", "Mã TCĐ", "Mã TCCSĐ", "Mã đơn vị", "Mã chi bộ", "Mã đảng bộ", "Mã tổ chức cơ sở đảng",
         "Mã số tổ chức",
         "Mã tổ chức Đảng đang sinh hoạt", "Mã ĐV",
+        "Mã TC", "Mã cơ sở đảng", "Mã đảng bộ, chi bộ", "Mã chi bộ, đảng bộ",
+        "Mã chi bộ sinh hoạt", "Mã định danh tổ chức",
         widget=OrganisationCodeWidget(),
         width=20,
     )  # fmt: skip
@@ -187,6 +189,9 @@ class PlacedResource(ListResource):
         "Chi bộ/Đảng bộ", "Đảng bộ", "Đảng bộ, chi bộ", "TCCSĐ", "Tổ chức cơ sở đảng", "Chi bộ sinh hoạt",
         "Chi bộ giới thiệu",
         "Tổ chức đảng đang sinh hoạt", "Đảng bộ (chi bộ)", "Chi bộ kết nạp", "Sinh hoạt tại chi bộ", "Nơi sinh hoạt",
+        "Thuộc chi bộ", "Tại chi bộ", "Chi bộ đang sinh hoạt", "Chi bộ nơi sinh hoạt", "Sinh hoạt chi bộ",
+        "Nơi sinh hoạt Đảng", "Chi bộ nơi kết nạp", "Nơi kết nạp", "Chi bộ trực thuộc", "Tên đảng bộ, chi bộ",
+        "Tên chi bộ, đảng bộ", "Tên TCĐ", "Tên TCCSĐ", "Tên tổ chức cơ sở đảng", "Chi, đảng bộ",
         widget=OrganisationNameWidget(),
         width=34,
     )  # fmt: skip

@@ -11,7 +11,20 @@ from reports.models import Quota
 
 class QuotaResource(PlacedResource):
     year = Column(
-        "year", "Năm", "Năm chỉ tiêu", "Năm giao", "Chỉ tiêu năm", widget=YearWidget(), required=True, width=8
+        "year",
+        "Năm",
+        "Năm chỉ tiêu",
+        "Năm giao",
+        "Chỉ tiêu năm",
+        "Năm kế hoạch",
+        "Năm KH",
+        "Năm giao chỉ tiêu",
+        "Năm thực hiện",
+        "Năm báo cáo",
+        "Kế hoạch năm",
+        widget=YearWidget(),
+        required=True,
+        width=8,
     )
     admission_quota = Column(
         "admission_quota", "Chỉ tiêu kết nạp",
@@ -20,6 +33,10 @@ class QuotaResource(PlacedResource):
         "Chỉ tiêu giao", "Chỉ tiêu được giao", "Chỉ tiêu kết nạp đảng viên mới", "Chỉ tiêu phát triển Đảng",
         "Chỉ tiêu KN",
         "Số chỉ tiêu kết nạp", "CT PTĐV",
+        "Chỉ tiêu kết nạp ĐV", "Chỉ tiêu kết nạp Đảng", "Chỉ tiêu KN đảng viên", "Chỉ tiêu KNĐV",
+        "Chỉ tiêu kết nạp năm", "Chỉ tiêu đảng viên mới", "Chỉ tiêu phát triển đảng viên mới",
+        "Chỉ tiêu PT đảng viên", "Chỉ tiêu PTĐ", "Kế hoạch kết nạp", "Số lượng kết nạp", "CT KN",
+        "CT kết nạp đảng viên",
         widget=IntegerWidget(), width=14,
     )  # fmt: skip
     training_quota = Column(
@@ -27,6 +44,11 @@ class QuotaResource(PlacedResource):
         "CT bồi dưỡng", "Chỉ tiêu học lớp nhận thức", "Chỉ tiêu bồi dưỡng nhận thức", "Bồi dưỡng",
         "Chỉ tiêu lớp nhận thức",
         "Chỉ tiêu bồi dưỡng nhận thức về Đảng", "Chỉ tiêu BD", "Chỉ tiêu tạo nguồn", "Chỉ tiêu lớp bồi dưỡng",
+        "Chỉ tiêu bồi dưỡng cảm tình Đảng", "Chỉ tiêu bồi dưỡng đối tượng", "Chỉ tiêu bồi dưỡng đối tượng Đảng",
+        "Chỉ tiêu bồi dưỡng đối tượng kết nạp Đảng", "Chỉ tiêu bồi dưỡng kết nạp Đảng",
+        "Chỉ tiêu bồi dưỡng quần chúng", "Chỉ tiêu bồi dưỡng quần chúng ưu tú", "Chỉ tiêu lớp cảm tình",
+        "Chỉ tiêu lớp cảm tình Đảng", "Chỉ tiêu học lớp cảm tình Đảng", "Chỉ tiêu học cảm tình",
+        "Chỉ tiêu mở lớp", "Kế hoạch bồi dưỡng", "CT BD",
         widget=IntegerWidget(), width=14,
     )  # fmt: skip
     decision_number = Column(
@@ -37,12 +59,25 @@ class QuotaResource(PlacedResource):
         "QĐ số",
         "Số văn bản",
         "Số QĐ giao",
+        "Số, ký hiệu quyết định",
+        "Số ký hiệu",
+        "Số ký hiệu QĐ",
+        "Số hiệu quyết định",
+        "Số quyết định giao",
+        "Số quyết định giao chỉ tiêu",
+        "Số QĐ giao chỉ tiêu",
+        "Quyết định",
+        "Quyết định giao chỉ tiêu",
+        "Văn bản giao chỉ tiêu",
         widget=TextWidget(60),
         width=18,
     )
     decision_date = Column(
         "decision_date", "Ngày quyết định", "Ngày QĐ", "Ngày ký", "Ngày văn bản", "Ngày QĐ giao",
         "Ngày ký quyết định",
+        "Ngày ban hành", "Ngày ra quyết định", "Ngày ra QĐ", "Ngày ký QĐ", "Ngày tháng quyết định",
+        "Ngày tháng năm quyết định", "Ngày tháng năm QĐ", "Ngày quyết định giao chỉ tiêu", "Ngày giao chỉ tiêu",
+        "Ngày giao", "Quyết định ngày", "Quyết định ngày, tháng, năm",
         widget=DateWidget(), width=14,
     )  # fmt: skip
 

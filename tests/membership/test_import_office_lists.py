@@ -1,10 +1,15 @@
 """Lists as offices really send them: codes kept as numbers, signatures under the table, headers in their own words."""
 
+from datetime import date
+
 import pytest
 
 from candidates.models import Admission
+from membership.base.sheets.header import find_header
+from membership.exchange.registry import KINDS
 from membership.models import Organisation
 from reports.models import Quota
+from tests.factories import OrganisationFactory
 from tests.membership.list_files import ADMISSIONS, admission, write_xlsx
 from tests.membership.test_import_command import ORGANISATIONS, counts, run
 
@@ -68,3 +73,45 @@ def test_short_rows_of_a_narrow_list_are_data_even_after_a_sum(tree, tmp_path):
     rows = [["TH 01", "TM Ban Mai", tree.commune.code], ["Tổng số", "1"], ["TH X", "Chi bộ Sau", tree.commune.code]]
     path = write_xlsx(tmp_path / "tc.xlsx", ORGANISATIONS[:3], *rows)
     assert run("organisations", path, tree.province.code)[1]["create"] == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "headers"),
+    [
+        ("organisations", {"code": "Mã đảng bộ/chi bộ", "name": "Tên đảng bộ, chi bộ", "kind": "Loại đơn vị",
+                           "parent_code": "Mã tổ chức cấp trên trực tiếp", "founded_on": "Ngày, tháng, năm thành lập"}),
+        ("quotas", {"organisation_code": "Mã chi bộ, đảng bộ", "year": "Năm kế hoạch",
+                    "admission_quota": "Chỉ tiêu kết nạp ĐV", "training_quota": "Chỉ tiêu bồi dưỡng đối tượng Đảng",
+                    "decision_number": "Số, ký hiệu quyết định", "decision_date": "Ngày ban hành"}),
+        ("admissions", {"full_name": "HỌ VÀ TÊN\nĐẢNG VIÊN MỚI", "youth_union": "Đoàn viên TNCS HCM",
+                        "ceremony_date": "Ngày, tháng, năm kết nạp", "decision_date": "Ngày ban hành QĐ",
+                        "decision_number": "Số hiệu quyết định", "organisation_name": "Chi bộ nơi sinh hoạt"}),
+        ("members", {"joined_on": "Ngày được kết nạp", "official_on": "Ngày, tháng, năm chính thức",
+                     "residence": "Nơi ở hiện tại", "position": "Cơ quan, đơn vị công tác"}),
+        ("candidates", {"full_name": "Họ tên QCƯT", "nominated_on": "Ngày Đoàn giới thiệu",
+                        "recognised_on": "Ngày công nhận là cảm tình Đảng", "certificate_date": "Ngày cấp giấy CN"}),
+    ],
+)  # fmt: skip
+def test_headers_in_the_words_of_offices(kind, headers):
+    match = find_header([list(headers.values())], KINDS[kind].resource().columns)
+    assert match.mapping == {key: place for place, key in enumerate(headers)}
+
+
+def test_number_and_day_under_one_heading(tree, tmp_path):
+    upper = ["STT", "Họ và tên", "Trình độ", None, "Mã tổ chức", "Quyết định kết nạp", None]
+    lower = [None, None, "GDPT", "Chuyên môn", None, "Số", "Ngày, tháng, năm"]
+    row = [1, "Trần Thị Thử", "12/12", "Đại học", tree.branch.code, "1-QĐ/ĐU", "10/02/2026"]
+    path = write_xlsx(tmp_path / "kn.xlsx", upper, lower, row)
+    assert run("admissions", path, tree.province.code, apply=True)[0] == 0
+    fact = Admission.objects.get()
+    assert (fact.decision_number, fact.decision_date, fact.degree) == ("1-QĐ/ĐU", date(2026, 2, 10), "university")
+
+
+def test_a_name_borne_by_many_branches_is_no_question_beside_a_code(tree, tmp_path):
+    OrganisationFactory(code="10001001009000", name="Chi bộ 1", kind="Chi bộ", parent=tree.commune)
+    OrganisationFactory(code="10001002009000", name="Chi bộ 1", kind="Chi bộ", parent=tree.sibling_commune)
+    rows = [[*admission(1, "10001001009000"), "Chi bộ 1"], [*admission(2, "10001001001000"), "Chi bộ 1"]]
+    path = write_xlsx(tmp_path / "ten-trung.xlsx", (*ADMISSIONS, "Chi bộ"), *rows)
+    code, report = run("admissions", path, tree.root.code)
+    assert (code, report["create"]) == (0, 2)
+    assert [question["cell"] for question in report["questions"]] == ["O3"]
