@@ -13,6 +13,7 @@ from .text import fold, normalise
 Precision = Literal["day", "month", "year"]
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 LAST_SERIAL = 80_000  # 10/01/2119; a larger number in a date column is something else
+FIRST_TYPED, LAST_TYPED = 1_01_1900, 31_12_2199  # 05062026 that a workbook took for the number 5062026
 
 
 class DateError(ValueError):
@@ -53,7 +54,8 @@ def parse_date(value: object, *, allow_partial: bool = False) -> PartialDate:
     """The date a cell or a field holds, or a DateError that says what was found and what is wanted.
 
     A number is an Excel serial; between 1900 and 2100 it is far more likely a year, so it is one where a year is enough
-    and refused where it is not. Text in digits only is never a serial.
+    and refused where it is not. Of seven or eight digits it is a day typed without signs: 5062026 is 05/06/2026. Text
+    in digits only is never a serial.
     """
     if isinstance(value, PartialDate):
         if value.precision != "day" and not allow_partial:
@@ -71,6 +73,8 @@ def parse_date(value: object, *, allow_partial: bool = False) -> PartialDate:
 
 
 def _from_number(number: int | float, allow_partial: bool) -> PartialDate:
+    if FIRST_TYPED <= number <= LAST_TYPED and number == int(number):
+        return _from_text(f"{int(number):08d}", allow_partial)
     if not math.isfinite(number) or not 1 <= number < LAST_SERIAL + 1:
         raise _unreadable(number)
     if FIRST_YEAR <= number <= 2100 and number == int(number):

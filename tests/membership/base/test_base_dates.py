@@ -103,7 +103,10 @@ def test_partial_dates_only_where_they_are_allowed(value, shown):
         -1,
         80_001,
         60,
-        5_062_026,
+        5_132_026,
+        20_240_310,
+        99_999_999,
+        5_062_026.5,
         float("nan"),
         float("inf"),
         "45000",
@@ -146,6 +149,12 @@ def test_what_is_written_is_read_back(day):
     assert parse_date(format_date(day, "month"), allow_partial=True) == month
     year = PartialDate(date(day.year, 1, 1), "year")
     assert parse_date(format_date(day, "year"), allow_partial=True) == year
+
+
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
+def test_a_day_typed_in_digits_that_a_workbook_took_for_a_number(day):
+    digits = int(format_date(day).replace("/", ""))
+    assert parse_date(digits) == parse_date(float(digits)) == PartialDate(day)
 
 
 @given(st.dates(date(1905, 12, 31), date(2119, 1, 10)))
