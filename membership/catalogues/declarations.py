@@ -25,7 +25,8 @@ class Catalogue:
     """A list of values. `strict`: text that is no entry is an error; otherwise it is kept and counted as "chưa rõ".
 
     `leading`: an entry also fits text that begins with its name or alias followed by a branch of study
-    ("Đại học Luật" is "Đại học"): the level is stated, the rest is detail.
+    ("Đại học Luật" is "Đại học"): the level is stated, the rest is detail. `openings`: words that may stand before any
+    entry and say nothing ("Dân tộc Khmer").
     """
 
     code: str
@@ -33,6 +34,7 @@ class Catalogue:
     entries: tuple[Entry, ...]
     strict: bool = False
     leading: bool = False
+    openings: tuple[str, ...] = ()
 
     @cached_property
     def by_code(self) -> dict[str, Entry]:
@@ -79,6 +81,9 @@ class Matcher:
     def _find(self, folded: str) -> str | None:
         if folded in self._table:
             return self._table[folded]
+        for opening in self.catalogue.openings:
+            if folded.startswith(f"{fold(opening)} "):
+                return self._table.get(folded[len(fold(opening)) + 1 :])
         for known in self._leading:
             if folded.startswith(known + " "):
                 return self._table[known]

@@ -59,7 +59,8 @@ class PersonResource(PlacedResource):
         "Đoàn viên TN", "Đoàn viên TNCS HCM", "Đoàn viên Đoàn TNCS HCM", "ĐV TNCS HCM", "ĐV TNCSHCM", "ĐVTNCS",
         "Là đoàn viên TNCS", "Là đoàn viên TNCS HCM", "Là đoàn viên TNCS Hồ Chí Minh", "Đoàn TNCS Hồ Chí Minh",
         "Đoàn viên thanh niên cộng sản", "Đoàn viên thanh niên cộng sản Hồ Chí Minh", "Đoàn thanh niên",
-        widget=AttributeYesNo("youth_union", "Đoàn viên", "Là đoàn viên", "ĐVTN", "Đoàn viên TNCS"), width=11,
+        widget=AttributeYesNo("youth_union", "Đoàn viên", "Là đoàn viên", "ĐVTN", "Đoàn viên TNCS",
+                              "Đoàn viên TNCS HCM", "Đoàn viên TNCS Hồ Chí Minh", "Có là đoàn viên"), width=11,
     )  # fmt: skip
     general_education = Column(
         "general_education", "Trình độ GDPT",

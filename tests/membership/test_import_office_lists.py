@@ -6,6 +6,7 @@ import pytest
 
 from candidates.models import Admission
 from membership.base.sheets.header import find_header
+from membership.catalogues import CATALOGUES
 from membership.exchange.registry import KINDS
 from membership.models import Organisation
 from reports.models import Quota
@@ -115,3 +116,19 @@ def test_a_name_borne_by_many_branches_is_no_question_beside_a_code(tree, tmp_pa
     code, report = run("admissions", path, tree.root.code)
     assert (code, report["create"]) == (0, 2)
     assert [question["cell"] for question in report["questions"]] == ["O3"]
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "text", "code"),
+    [
+        ("ethnic_group", "Dân tộc Khmer", "khmer"), ("ethnic_group", "người H'Mông", "mong"),
+        ("ethnic_group", "Ka Tu", "co_tu"), ("ethnic_group", "Dân tộc khác", "other"),
+        ("ethnic_group", "Người nước ngoài", "foreign_origin"), ("ethnic_group", "Dân tộc Sao Hỏa", None),
+        ("ethnic_group", "dân tộc", None),
+        ("religion", "Không theo tôn giáo nào", "none"), ("religion", "Không theo đạo", "none"),
+        ("religion", "Đạo Công giáo", "catholic"), ("religion", "Hồi", "muslim"),
+        ("degree", "Sau đại học", "master"),
+    ],
+)  # fmt: skip
+def test_more_ways_to_say_who_somebody_is(catalogue, text, code):
+    assert CATALOGUES[catalogue].matcher().find(text) == code
