@@ -6,7 +6,7 @@ import pytest
 
 from tests.house.machine import STALE_SECONDS, Machine
 
-BRANCHES, ROWS = 4_000, 6_000
+BRANCHES, ROWS = 12_000, 6_000
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kill")]
 
 
@@ -24,7 +24,7 @@ def batch(machine):
     return prepared["batch"]
 
 
-def kill_twice(machine: Machine, job: str, write_from: float) -> None:
+def kill_twice(machine: Machine, job: str, *, write_from: float, deeper: float = 0) -> None:
     """Once as soon as the job runs, once while it writes (from that share of its steps on); then let it end."""
     machine.start_worker()
     machine.wait_for(job, lambda state, attempts, done, total: state == "running")
@@ -32,7 +32,7 @@ def kill_twice(machine: Machine, job: str, write_from: float) -> None:
 
     machine.start_worker()
     machine.wait_for(job, lambda state, attempts, done, total: attempts == 2 and total and done >= total * write_from)
-    time.sleep(0.2)  # into the transaction
+    time.sleep(deeper)  # further into the transaction
     kill_in_mid_job(machine, job, attempt=2)
 
     machine.start_worker()
@@ -42,6 +42,7 @@ def kill_twice(machine: Machine, job: str, write_from: float) -> None:
 
 def kill_in_mid_job(machine: Machine, job: str, *, attempt: int) -> None:
     machine.freeze()
+    time.sleep(0.3)  # a COMMIT already on its way to the server still counts
     state, attempts, *_ = machine.job(job)
     assert (state, attempts) == ("running", attempt), "the worker was too quick for this test: give it more rows"
     machine.kill()
@@ -50,7 +51,7 @@ def kill_in_mid_job(machine: Machine, job: str, *, attempt: int) -> None:
 
 def test_mid_import(machine, batch):
     job = machine.errand("start_import", batch)["job"]
-    kill_twice(machine, job, write_from=0.6)
+    kill_twice(machine, job, write_from=0.6, deeper=0.2)
     found = machine.errand("look")
     for table in ("admissions", "people", "candidates", "members", "spells", "decisions"):
         assert found[table] == ROWS, table
