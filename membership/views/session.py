@@ -29,7 +29,10 @@ def login(request):
     if request.htmx:
         return _whole_page(request)
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    # A path, not a bare word: `redirect` would look a word up among the names of routes.
+    safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    )
     after = wanted if safe else resolve_url("membership:home")
     if request.user.is_authenticated:
         return redirect(after)
