@@ -55,10 +55,12 @@ class ListTable(tables.Table):
         empty_text = ""
         default = UNKNOWN
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, request=None, **kwargs):
         kwargs.setdefault("order_by_field", "sap-xep")
         kwargs.setdefault("page_field", "trang")
+        # Given to the library, the request would page by itself: count all rows, and break on ?per_page=-1.
         super().__init__(*args, **kwargs)
+        self.request = request
 
 
 class JobTable(ListTable):
