@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from membership.base.numbers import whole_in_address
 from membership.base.text import fold
 from membership.catalogues import ORGANISATION_TYPES
 from membership.domain.phrases import PHRASES
@@ -22,6 +23,7 @@ from membership.models import (
 )
 
 MOST_CHOICES = 200
+FIRST_YEAR, LAST_YEAR = 1800, 2200
 
 
 class FoldedSearch(django_filters.CharFilter):
@@ -53,17 +55,18 @@ class DayRangeWidget(django_filters.widgets.DateRangeWidget):
 class DayRangeField(django_filters.fields.DateRangeField):
     widget = DayRangeWidget
 
+    def compress(self, data_list):
+        """Days that no calendar of ours reaches would not survive the change of time zones."""
+        if any(day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR for day in data_list or ()):
+            message = _("Năm phải từ %(first)d đến %(last)d.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise forms.ValidationError(message, code="invalid")
+        return super().compress(data_list)
+
 
 class DateRangeFilter(django_filters.DateFromToRangeFilter):
     """From one day to another, both included: <name>_tu, <name>_den."""
 
     field_class = DayRangeField
-
-
-def _whole(value) -> int | None:
-    """The number an address holds, or None for whatever else people paste there."""
-    text = str(value)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 class OrganisationField(forms.ModelChoiceField):
@@ -72,7 +75,7 @@ class OrganisationField(forms.ModelChoiceField):
     def to_python(self, value):
         if value in self.empty_values:
             return None
-        number = _whole(value)
+        number = whole_in_address(value)
         row = self.queryset.filter(pk=number).first() if number is not None else None
         if row is None:
             raise forms.ValidationError(_("Không có tổ chức này trong phạm vi được xem."), code="invalid_choice")
@@ -125,7 +128,7 @@ class ListFilterSet(django_filters.FilterSet):
 
     def _way_down(self, reachable) -> list[tuple[int, str]]:
         """The chosen organisation (or the topmost within reach), what lies above it within reach, and its children."""
-        number = _whole(self.data.get("to-chuc", ""))
+        number = whole_in_address(self.data.get("to-chuc", ""))
         chosen = reachable.filter(pk=number).first() if number is not None else None
         if chosen is not None:
             above = reachable.filter(pk__in=chosen.ancestor_ids()).order_by("path")

@@ -9,6 +9,7 @@ from membership.filters import FoldedSearch, ListFilterSet
 from reports.domain.reading import FIGURES
 from reports.indicators import REGISTRY
 from reports.models import CountingDate, Run
+from reports.periods import FIRST_YEAR, LAST_YEAR
 
 
 class RunFilterSet(ListFilterSet):
@@ -17,7 +18,12 @@ class RunFilterSet(ListFilterSet):
     q = FoldedSearch(field_name="organisation__folded_name", label=_("Tìm theo tên tổ chức"))
     to_chuc = None
     year = django_filters.NumberFilter(
-        field_name="last_day__year", label=_("Năm"), widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        field_name="last_day__year",
+        label=_("Năm"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        decimal_places=0,
     )
     counting = django_filters.ChoiceFilter(choices=CountingDate.choices, label=_("Tính theo"), empty_label=_("Tất cả"))
     all = django_filters.ChoiceFilter(

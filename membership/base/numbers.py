@@ -36,6 +36,13 @@ def parse_integer(value: object) -> int:
     raise _refused(value)
 
 
+def whole_in_address(text: object, digits: int = 9) -> int | None:
+    """The number an address holds, or None for whatever else people paste there: ² is a digit to Python, but no
+    number, and more digits are more than a database or a calendar holds."""
+    text = str(text)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def _refused(value: object) -> NumberError:
     if value is None or value == "":
         return NumberError(_("Ô số còn để trống; cần một số nguyên, ví dụ 1.234."))

@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from membership.base.numbers import whole_in_address
 from membership.domain.errors import Refused
 from membership.models import Action, Activity, Organisation
 from membership.views.access import fetch, requires
@@ -18,17 +20,20 @@ from reports.models import Quota
 
 
 def _year(request) -> int:
-    given = request.GET.get("nam", "")
-    if given.isdigit() and len(given) == 4 and FIRST_YEAR <= int(given) <= LAST_YEAR:
-        return int(given)
-    return timezone.localdate().year
+    given = whole_in_address(request.GET.get("nam", ""))
+    return given if given is not None and FIRST_YEAR <= given <= LAST_YEAR else timezone.localdate().year
+
+
+def _require_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
 
 
 def _place(request) -> Organisation:
     """The organisation that the address asks for, or the topmost within reach."""
     number = request.GET.get("to-chuc", "")
-    asked = int(number) if number.isdigit() and len(number) < 10 else 0
-    which = {"pk": asked} if number else {"path": request.user.reach(Action.VIEW_FIGURES).subtrees[0]}
+    top = request.user.reach(Action.VIEW_FIGURES).subtrees[0]
+    which = {"pk": whole_in_address(number) or 0} if number else {"path": top}
     return fetch(Organisation.objects.all(), request.user, Action.VIEW_FIGURES, **which)
 
 
@@ -64,8 +69,8 @@ def quota_list(request):
 def quota_children(request):
     """The rows under one organisation, to be put beneath its own."""
     year, place = _year(request), _place(request)
-    from_depth = request.GET.get("tu", "")
-    top = int(from_depth) if from_depth.isdigit() and len(from_depth) < 3 else place.depth
+    from_depth = whole_in_address(request.GET.get("tu", ""), 2)
+    top = place.depth if from_depth is None else from_depth
     lines = lines_under(place, year, seen=_seen(request), itself=False)
     for line in lines:
         line.level = line.organisation.depth - top
@@ -76,6 +81,7 @@ def quota_children(request):
 @requires(Action.VIEW_FIGURES)
 def quota_detail(request, pk, year):
     organisation = fetch(Organisation.objects.all(), request.user, Action.VIEW_FIGURES, pk=pk)
+    _require_year(year)
     quota = Quota.objects.visible_to(request.user).filter(organisation=organisation, year=year).first()
     form = QuotaForm.of(quota) if request.user.may(Action.SET_QUOTA, organisation.path) else None
     return _detail(request, organisation, year, quota, form)
@@ -85,6 +91,7 @@ def quota_detail(request, pk, year):
 @require_POST
 def quota_set(request, pk, year):
     organisation = fetch(Organisation.objects.all(), request.user, Action.SET_QUOTA, pk=pk)
+    _require_year(year)
     form = QuotaForm(request.POST)
     if form.is_valid():
         try:

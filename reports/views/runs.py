@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from membership.base import paths
+from membership.base.numbers import whole_in_address
 from membership.base.text import fold
 from membership.domain.activity import record
 from membership.domain.errors import Refused
@@ -91,8 +92,8 @@ def _asked_for(request) -> dict:
     for key, name in (("tu", "first"), ("den", "last")):
         if request.GET.get(key):
             given[name] = request.GET[key]
-    number = request.GET.get("to-chuc", "")
-    if number.isdigit() and len(number) < 10:
+    number = whole_in_address(request.GET.get("to-chuc", ""))
+    if number is not None:
         organisation = Organisation.objects.visible_to(request.user, Action.RUN_REPORT).filter(pk=number).first()
         if organisation is not None:
             given["organisation"] = organisation.code
@@ -107,8 +108,7 @@ def opened(request, pk, action: str | None = None) -> Run:
 def chosen_row(request, run: Run) -> Row:
     """The organisation that the address asks for (to-chuc), or the one that the report is about."""
     number = request.GET.get("to-chuc", "")
-    asked = int(number) if number.isdigit() and len(number) < 10 else 0
-    which = {"organisation_id": asked} if number else {"parent": None}
+    which = {"organisation_id": whole_in_address(number) or 0} if number else {"parent": None}
     return fetch(Row.objects.filter(run=run).select_related("organisation"), request.user, **which)
 
 
@@ -196,8 +196,8 @@ def report_children(request, pk):
     """The rows under one organisation, to be put beneath its own."""
     run = opened(request, pk)
     row, reader = chosen_row(request, run), reader_of(request, run)
-    from_depth = request.GET.get("tu", "")
-    top = int(from_depth) if from_depth.isdigit() and len(from_depth) < 3 else paths.depth(run.organisation.path)
+    from_depth = whole_in_address(request.GET.get("tu", ""), 2)
+    top = paths.depth(run.organisation.path) if from_depth is None else from_depth
     order = request.GET.get("sap-xep", "")
     context = {
         "run": run,
