@@ -78,9 +78,12 @@ def make(handle: JobHandle) -> None:
     Until that transaction ends nobody sees a row; a worker that dies leaves nothing behind, and one that was thought
     dead and comes back loses its claim in `finish`, which takes its rows back.
     """
-    run = Run.objects.select_related("organisation").filter(job=handle.job, published_at=None).first()
+    run = Run.objects.select_related("organisation", "requested_by").filter(job=handle.job, published_at=None).first()
     if run is None:
         raise JobRefused(_("Báo cáo này không còn nữa."))
+    by = run.requested_by
+    if by is not None and not by.may(Action.RUN_REPORT, run.organisation.path):
+        raise JobRefused(_("Người yêu cầu không còn quyền lập báo cáo cho tổ chức này."))
     handle.progress(0, 3, _("đếm số liệu"), force=True)
     period = Period(run.first_day, run.last_day)
     figures = compute(run.organisation, period, run.counting, moment_of_knowledge())
