@@ -90,7 +90,7 @@ class ColumnsForm(forms.Form):
     """Which column of the file holds which field; every field may also be left out."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    sheet = forms.CharField(widget=forms.HiddenInput)
+    sheet = forms.CharField(widget=forms.HiddenInput, required=False)  # a .csv has no name for its one sheet
     header_row = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=100)
 
     def __init__(self, *args, columns, choices: list[tuple[int, str]], mapping: dict[str, int] | None = None, **kwargs):

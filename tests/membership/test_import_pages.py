@@ -81,6 +81,22 @@ def test_a_list_from_file_to_receipt(client, tree, tmp_path):
     assert "Kết nạp quý I.xlsx" in client.get(reverse("membership:import.list")).content.decode()
 
 
+def test_a_csv_which_has_no_sheet_to_name(client, tree, tmp_path):
+    path = tmp_path / "Danh sách kết nạp.csv"
+    rows = [ADMISSIONS, admission(1), admission(2)]
+    path.write_text("".join(";".join(row) + "\n" for row in rows), encoding="utf-8-sig")
+    batch = tried(client, path, tree)
+    assert (batch.state, batch.counts["create"], batch.errors) == (ImportState.TRIED, 2, [])
+    apply(client, batch)
+    batch.refresh_from_db()
+    assert (batch.state, Admission.objects.count()) == (ImportState.APPLIED, 2)
+    wrong = tmp_path / "sai.csv"
+    wrong.write_text(";".join(ADMISSIONS) + "\n" + ";".join(admission(3, **{"Dân tộc": "Sao Hỏa"})), encoding="utf-8")
+    batch = tried(client, wrong, tree)
+    assert [error["cell"] for error in batch.errors] == ["D2"]
+    assert "D2" in client.get(reverse("membership:import.detail", args=[batch.pk])).content.decode()
+
+
 def test_writing_twice_is_writing_once(client, tree, tmp_path):
     batch = tried(client, write_xlsx(tmp_path / "a.xlsx", ADMISSIONS, admission(1)), tree)
     first, second = apply(client, batch), apply(client, batch)
