@@ -113,6 +113,19 @@ def test_the_count_of_a_long_list_stops_early(log, monkeypatch):
     assert "trong 40+" in log.get(URL).content.decode()
 
 
+@pytest.mark.parametrize("url", ["/dang-vien/", "/quan-chung/", "/ket-nap/", "/to-chuc/tim/", "/nhat-ky/"])
+def test_a_list_is_counted_once_and_no_further_than_a_person_reads(tree, as_role, url):
+    MemberFactory(organisation=tree.branch)
+    client = as_role(RoleCode.ADMINISTRATOR if url == "/nhat-ky/" else RoleCode.ORGANISATION_STAFF, tree.root)
+    with CaptureQueriesContext(connection) as sent:
+        page = client.get(url)
+    table = page.context["table"].data.model._meta.db_table
+    counts = [each["sql"] for each in sent if "COUNT(*)" in each["sql"] and f'FROM "{table}"' in each["sql"]]
+    counts = [sql for sql in counts if '"parent_id" IS NULL' not in sql]  # how many trees there are
+    assert len(counts) == 1
+    assert f"LIMIT {lists.MOST_COUNTED + 1}" in counts[0]
+
+
 def test_queries_do_not_grow_with_the_rows(log, tree):
     log.write(1)
     log.get(URL)
