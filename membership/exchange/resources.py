@@ -184,14 +184,14 @@ class PlacedResource(ListResource):
     organisation_name = Column(
         "organisation__name",
         "Chi bộ",
-        "Tên chi bộ", "Đơn vị", "Tên đơn vị", "Tổ chức đảng", "Tên tổ chức", "Tên tổ chức đảng", "Tổ chức",
-        "Chi bộ, đảng bộ",
-        "Chi bộ/Đảng bộ", "Đảng bộ", "Đảng bộ, chi bộ", "TCCSĐ", "Tổ chức cơ sở đảng", "Chi bộ sinh hoạt",
-        "Chi bộ giới thiệu",
-        "Tổ chức đảng đang sinh hoạt", "Đảng bộ (chi bộ)", "Chi bộ kết nạp", "Sinh hoạt tại chi bộ", "Nơi sinh hoạt",
+        # Of several such columns the first named here is read: chi bộ before the đảng bộ it belongs to.
+        "Tên chi bộ", "Chi bộ sinh hoạt", "Chi bộ giới thiệu", "Chi bộ kết nạp", "Sinh hoạt tại chi bộ",
         "Thuộc chi bộ", "Tại chi bộ", "Chi bộ đang sinh hoạt", "Chi bộ nơi sinh hoạt", "Sinh hoạt chi bộ",
-        "Nơi sinh hoạt Đảng", "Chi bộ nơi kết nạp", "Nơi kết nạp", "Chi bộ trực thuộc", "Tên đảng bộ, chi bộ",
-        "Tên chi bộ, đảng bộ", "Tên TCĐ", "Tên TCCSĐ", "Tên tổ chức cơ sở đảng", "Chi, đảng bộ",
+        "Chi bộ nơi kết nạp", "Chi bộ trực thuộc", "Đơn vị", "Tên đơn vị", "Tổ chức đảng", "Tên tổ chức",
+        "Tên tổ chức đảng", "Tổ chức", "Chi bộ, đảng bộ", "Chi bộ/Đảng bộ", "Đảng bộ, chi bộ",
+        "Tổ chức đảng đang sinh hoạt", "Đảng bộ (chi bộ)", "Nơi sinh hoạt", "Nơi sinh hoạt Đảng", "Nơi kết nạp",
+        "Tên đảng bộ, chi bộ", "Tên chi bộ, đảng bộ", "Tên TCĐ", "Chi, đảng bộ", "Đảng bộ", "TCCSĐ",
+        "Tổ chức cơ sở đảng", "Tên TCCSĐ", "Tên tổ chức cơ sở đảng",
         widget=OrganisationNameWidget(),
         width=34,
     )  # fmt: skip

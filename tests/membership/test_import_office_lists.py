@@ -132,3 +132,14 @@ def test_a_name_borne_by_many_branches_is_no_question_beside_a_code(tree, tmp_pa
 )  # fmt: skip
 def test_more_ways_to_say_who_somebody_is(catalogue, text, code):
     assert CATALOGUES[catalogue].matcher().find(text) == code
+
+
+@pytest.mark.parametrize("titles", [("Đảng bộ", "Chi bộ sinh hoạt"), ("Tổ chức cơ sở đảng", "Tên chi bộ")])
+def test_where_both_are_named_people_belong_to_the_chi_bo_and_not_to_its_dang_bo(tree, tmp_path, titles):
+    place = ADMISSIONS.index("Mã tổ chức")
+    header, row = list(ADMISSIONS), admission(1)
+    header[place : place + 1] = titles
+    row[place : place + 1] = [tree.commune.name, tree.branch.name]
+    path = write_xlsx(tmp_path / "kn.xlsx", header, row)
+    assert run("admissions", path, tree.province.code, apply=True)[0] == 0
+    assert Admission.objects.get().organisation == tree.branch

@@ -70,13 +70,13 @@ class _Names:
 
     def __init__(self, columns: Iterable):
         self.keys: set[str] = set()
-        self.whole: dict[str, tuple[int, str]] = {}  # name -> (rank: title before synonym, key)
+        self.whole: dict[str, tuple[int, str]] = {}  # name -> (rank: title, then synonyms in order, key)
         self.bare: dict[str, tuple[int, str]] = {}
         contested = set()
         for column in columns:
             self.keys.add(column.key)
             for rank, name in enumerate([column.title, *(column.synonyms or ())]):
-                rank, name = min(rank, 1), str(name)
+                name = str(name)
                 self._enter(self.whole, fold(name), rank, column.key)
                 bare = header_key(name)
                 known = self.bare.get(bare)
