@@ -60,7 +60,7 @@ class Admission(Named, Attributes, Located):
             models.Index(fields=["organisation_path", "decision_date"], name="admission_in_subtree"),
             models.Index(fields=["decision_date", "organisation"], name="admission_by_decision"),
             models.Index(fields=["ceremony_date", "organisation"], name="admission_by_ceremony"),
-            models.Index(fields=["sort_key"], name="admission_sorted"),
+            models.Index(fields=["sort_key", "id", "organisation_path"], name="admission_sorted"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -74,6 +74,7 @@ class Candidate(Named, Attributes, Located):
         indexes = [
             models.Index(fields=["organisation_path", "stage", "sort_key"], name="candidate_in_subtree"),
             models.Index(fields=["stage", "sort_key"], name="candidate_by_stage"),
+            models.Index(fields=["sort_key", "id", "organisation_path"], name="candidate_sorted"),
             models.Index(fields=["folded_name"], name="candidate_folded"),
         ]
 

@@ -40,6 +40,7 @@ class PartyMember(Named, Attributes, Located):
         indexes = [
             models.Index(fields=["organisation_path", "status", "sort_key"], name="member_in_subtree"),
             models.Index(fields=["status", "sort_key"], name="member_by_status"),
+            models.Index(fields=["sort_key", "id", "organisation_path"], name="member_sorted"),
             models.Index(fields=["folded_name"], name="member_folded"),
         ]
         constraints = [

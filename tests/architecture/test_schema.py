@@ -74,6 +74,16 @@ def test_located_rows_are_found_by_a_range_of_their_path(model):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_people_are_read_in_the_order_of_their_names(model):
+    """First page of a long list: the first rows of an index, which also tells whether they lie in the subtree."""
+    if not {"sort_key", "organisation_path"} <= {field.name for field in model._meta.local_fields}:
+        return
+    found = constraints(model._meta.db_table).values()
+    assert any(entry["columns"] == ["sort_key", "id", "organisation_path"] for entry in found if entry["index"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
 def test_paths_and_sort_keys_compare_byte_by_byte(model):
     columns = [field.column for field in model._meta.local_fields if isinstance(field, BinaryTextField)]
     if connection.vendor == "postgresql":
