@@ -7,6 +7,7 @@ In the subtree but without the right there: 403.
 import logging
 from functools import wraps
 
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponseNotAllowed
@@ -42,6 +43,9 @@ def _look_for_the_object(view, request, args, kwargs) -> int | None:
 
     Nothing else of the view counts for a person without the right: of its answer only the status is kept, no write.
     """
+    told = getattr(request, "_messages", None)
+    if told is not None:
+        request._messages = default_storage(request)  # what it says it did, it did not do
     with transaction.atomic():
         try:
             return view(request, *args, **kwargs).status_code
@@ -51,6 +55,8 @@ def _look_for_the_object(view, request, args, kwargs) -> int | None:
             logger.debug("A refused request went on into its view: %r", error)
             return None
         finally:
+            if told is not None:
+                request._messages = told
             transaction.set_rollback(True)
 
 

@@ -4,8 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
 
-from membership.models import Action, Organisation, RoleCode, User
+from membership.catalogues import CATALOGUES
+from membership.models import Action, CatalogueAlias, Organisation, RoleCode, User
 from membership.views.access import fetch, requires
 from tests.factories import AssignmentFactory, OrganisationFactory, UserFactory
 
@@ -68,6 +70,15 @@ def test_a_refused_view_writes_nothing(tree):
     with pytest.raises(PermissionDenied):
         careless(request, pk=1)
     assert not Organisation.objects.filter(name="Không được ghi").exists()
+
+
+def test_a_refused_act_does_not_say_that_it_was_done(tree, as_role):
+    client = as_role(RoleCode.BASE_STAFF, tree.commune)
+    entry = CATALOGUES["ethnic_group"].entries[0]
+    address = reverse("membership:catalogue.alias", args=["ethnic_group"])
+    assert client.post(address, {"code": entry.code, "text": "Cách viết lạ"}).status_code == 403
+    assert not CatalogueAlias.objects.exists()
+    assert "Cách viết lạ" not in client.get(reverse("membership:home")).content.decode()
 
 
 def test_accounts_are_found_by_their_assignments(tree):
