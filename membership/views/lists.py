@@ -14,14 +14,24 @@ from membership.models import Action, ScopedQuerySet
 from membership.templatetags.present import number
 
 MOST_COUNTED = 10_000
+FEW_FOUND = 2_000
 EXPORT_PARAMETER = "xuat"
 
 
 class CappedPaginator(Paginator):
-    """Counts no further than a person reads: a list of a million is “10.000+”, and its count stays quick."""
+    """Counts no further than a person reads: a list of a million is “10.000+”, and its count stays quick.
+
+    `counted`: the number of rows, up to the limit, where it is known already.
+    """
+
+    def __init__(self, *args, counted: int | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.known = counted
 
     @cached_property
     def _counted(self) -> int:
+        if self.known is not None:
+            return self.known
         rows = getattr(getattr(self.object_list, "data", None), "data", self.object_list)
         if hasattr(rows, "order_by"):
             return rows.order_by()[: MOST_COUNTED + 1].count()
@@ -67,6 +77,9 @@ def list_page(
     """
     filterset = filterset_class(request.GET, queryset=queryset, request=request)
     rows = filterset.qs if filterset.is_valid() else queryset.none()
+    counted = None
+    if filterset.is_valid() and filterset.form.cleaned_data.get("q"):
+        rows, counted = found_first(rows, queryset)
     may_export = bool(export) and request.user.may(Action.EXPORT)
     table = table_class(rows, request=request)
     django_tables2.RequestConfig(request, paginate=False).configure(table)
@@ -77,7 +90,7 @@ def list_page(
         if isinstance(wanted, ScopedQuerySet):
             wanted = wanted.visible_to(request.user, Action.EXPORT)
         return export_list(request, export, wanted)
-    table.paginator = CappedPaginator(table.rows, settings.PAGE_SIZE)
+    table.paginator = CappedPaginator(table.rows, settings.PAGE_SIZE, counted=counted)
     table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
     chips = chips_of(request, filterset)
     answer = {
@@ -93,6 +106,17 @@ def list_page(
     response = render(request, "parts/results.html" if only_results else template, answer)
     response.headers["Vary"] = "HX-Request, HX-Target, Cookie"
     return response
+
+
+def found_first(rows, whole):
+    """The rows of a search and their number (up to the limit), found before they are put in order.
+
+    Asked for the first rows in order, a database walks the index of that order until enough of them match: through
+    all of it for a rare name. So it is asked for the keys alone, in any order, which also counts them. A few are then
+    fetched from the `whole` by their keys; of many the walk meets enough soon.
+    """
+    keys = list(rows.order_by().values_list("pk", flat=True)[: MOST_COUNTED + 1])
+    return (whole.filter(pk__in=keys) if len(keys) <= FEW_FOUND else rows), len(keys)
 
 
 def _address(request, *, drop=(), set_to=None) -> str:

@@ -141,6 +141,39 @@ def test_queries_do_not_grow_with_the_rows(log, tree):
     assert len(many) == len(few)
 
 
+def test_a_search_finds_before_it_sorts(tree, as_role, monkeypatch):
+    """Few found are fetched by their keys; of many the database walks the order of names. The page is the same."""
+    for name in ("Trần Văn Bình", "Lê Thị Ánh", "Phạm Ánh", "Lý Văn Cường"):
+        MemberFactory(full_name=name, organisation=tree.branch)
+    MemberFactory(full_name="Đỗ Ánh", organisation=tree.foreign_branch)
+    staff = as_role(RoleCode.ORGANISATION_STAFF, tree.province)
+    staff.get("/dang-vien/")  # what is read once is read
+    seen, sizes = [], []
+    for few, most in ((2_000, 10_000), (1, 10_000), (1, 1)):
+        monkeypatch.setattr(lists, "FEW_FOUND", few)
+        monkeypatch.setattr(lists, "MOST_COUNTED", most)
+        with CaptureQueriesContext(connection) as sent:
+            page = staff.get("/dang-vien/", {"q": "anh"})
+        seen.append([row.record.full_name for row in page.context["table"].page])
+        sizes.append((len(sent), page.context["table"].paginator.count_text))
+        searching = [each["sql"] for each in sent if 'folded_name" LIKE' in each["sql"]]
+        assert len(searching) == (1 if few == 2_000 else 2)
+        assert "ORDER BY" not in searching[0]
+        assert f"LIMIT {most + 1}" in searching[0]
+    assert seen == [["Lê Thị Ánh", "Phạm Ánh"], ["Lê Thị Ánh", "Phạm Ánh"], ["Lê Thị Ánh"]]
+    assert [text for _queries, text in sizes] == ["2", "2", "1+"]
+    assert len({queries for queries, _text in sizes}) == 1
+
+
+def test_a_search_narrows_together_with_other_filters_and_in_any_order(tree, as_role):
+    for name, place in (("Lê Ánh", tree.branch), ("Phạm Ánh", tree.branch), ("Đỗ Ánh", tree.sibling_branch)):
+        MemberFactory(full_name=name, organisation=place)
+    staff = as_role(RoleCode.ORGANISATION_STAFF, tree.province)
+    page = staff.get("/dang-vien/", {"q": "anh", "to-chuc": tree.branch.pk, "sap-xep": "-full_name"})
+    assert [row.record.full_name for row in page.context["table"].page] == ["Phạm Ánh", "Lê Ánh"]
+    assert staff.get("/dang-vien/", {"q": "khong co ai"}).context["table"].paginator.count == 0
+
+
 def test_search_needs_no_marks(tree):
     """The folded search itself, over a model that has the folded column."""
     from membership.filters import FoldedSearch
