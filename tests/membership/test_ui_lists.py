@@ -156,7 +156,7 @@ def test_a_search_finds_before_it_sorts(tree, as_role, monkeypatch):
             page = staff.get("/dang-vien/", {"q": "anh"})
         seen.append([row.record.full_name for row in page.context["table"].page])
         sizes.append((len(sent), page.context["table"].paginator.count_text))
-        searching = [each["sql"] for each in sent if 'folded_name" LIKE' in each["sql"]]
+        searching = [each["sql"] for each in sent if "folded_name" in each["sql"] and " LIKE " in each["sql"]]
         assert len(searching) == (1 if few == 2_000 else 2)
         assert "ORDER BY" not in searching[0]
         assert f"LIMIT {most + 1}" in searching[0]
