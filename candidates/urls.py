@@ -1,6 +1,7 @@
 from django.urls import path
 
 from candidates.views import admissions, candidates, steps
+from candidates.views.rules import rules
 
 app_name = "candidates"
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     path("ket-nap/", admissions.admission_list, name="admission.list"),
     path("ket-nap/<int:pk>/", admissions.admission_detail, name="admission.detail"),
     path("ket-nap/<int:pk>/dinh-chinh/", admissions.admission_correct, name="admission.correct"),
+    path("quy-dinh/", rules, name="rules"),
 ]

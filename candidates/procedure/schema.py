@@ -103,8 +103,9 @@ class Limit:
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline(Limit):
-    """The task must be done by then. `after`: the waiting that has to end before the term starts."""
+    """The task must be done by then. `since`: what it runs from, in words; `after`: the waiting that ends first."""
 
+    since: str
     runs_from: str
     start: StartDay = StartDay.OCCURRED
     after: str = ""
@@ -238,6 +239,9 @@ class Procedure:
     settings: tuple[Setting, ...]
     transition: str = ""
     changes: tuple[str, ...] = field(default=())
+
+    def task(self, code: str) -> Task:
+        return _named(self.tasks, code)
 
     def deadline(self, code: str) -> Deadline:
         return _named(self.deadlines, code)

@@ -12,7 +12,7 @@ from membership.base.working_days import WorkCalendar
 
 _CODE = "Bộ luật Lao động 2019, Điều 112"
 _IN_LIEU = "Bộ luật Lao động 2019, Điều 111 khoản 3 (nghỉ bù)"
-_MEMORY = "theo trí nhớ về thông báo của năm; cần đối chiếu"
+_MEMORY = "thông báo của năm, chưa đối chiếu"
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,14 @@ PAGES: tuple[tuple[str, tuple[Page, ...]], ...] = (
         (
             Page("membership:user.list", Action.MANAGE_USERS, _("Tài khoản"), "user-cog", "", "người dùng phân quyền"),
             Page("membership:catalogue.list", Action.VIEW_ORGANISATION, _("Danh mục"), "books", "", "dân tộc tôn giáo"),
+            Page(
+                "candidates:rules",
+                Action.VIEW_ORGANISATION,
+                _("Quy định"),
+                "gavel",
+                "",
+                "thời hạn điều kiện kết nạp văn bản biểu mẫu thẩm quyền ngày nghỉ lễ",
+            ),
             Page("membership:job.list", "", _("Công việc nền"), "clock", "", "tiến trình"),
             Page("membership:activity.list", Action.VIEW_LOG, _("Nhật ký"), "history", "", "ai đã làm gì"),
         ),

@@ -122,6 +122,7 @@ ROUTES: dict[str, Route] = {
     "candidates:admission.list": Route(Action.VIEW_PERSON),
     "candidates:admission.detail": Route(Action.VIEW_PERSON, "admission"),
     "candidates:admission.correct": Route(Action.EDIT_PERSON, "admission", methods=BOTH),
+    "candidates:rules": Route(Action.VIEW_ORGANISATION),
     # --- reports ------------------------------------------------------------------------------------
     "reports:report.list": Route(Action.VIEW_FIGURES),
     "reports:report.new": Route(Action.RUN_REPORT, methods=BOTH),

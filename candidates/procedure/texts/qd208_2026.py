@@ -22,7 +22,8 @@ PROCEDURE = restate(
     cites={qd20_2026.TEXT.code: TEXT.code},
     deadlines=(
         replace(
-            _BEFORE.deadline("hold_ceremony"), start=StartDay.ISSUED, source=Source(TEXT.code),
+            _BEFORE.deadline("hold_ceremony"), since=_("ngày ban hành quyết định"),
+            start=StartDay.ISSUED, source=Source(TEXT.code),
             note=_("Tính từ ngày ban hành quyết định, không phải từ ngày nhận."),
         ),
     ),

@@ -48,7 +48,7 @@ TEXT = LegalText(
 _MONTHS, _WORKING = Unit.MONTHS, Unit.WORKING_DAYS
 _CHARTER = "Điều lệ Đảng"
 _POPULATION = Source("05-QĐi/TW 28/8/2018")
-_TRANSFER = Source("06-HD/TW 09/6/2025")
+_TRANSFER = Source(GUIDANCE)
 
 
 def _law(paragraph: str, verified: bool = True) -> Source:
@@ -58,31 +58,37 @@ def _law(paragraph: str, verified: bool = True) -> Source:
 DEADLINES = (
     Deadline(
         code="decide", label=_("Cấp ủy xem xét, quyết định kết nạp"), task="decide", length=Length(60, _WORKING),
+        since=_("ngày chi bộ có nghị quyết đề nghị kết nạp"),
         runs_from="branch_propose", extension=Length(30, _WORKING), source=_law("mục 4.3.1"),
         note=_("Trường hợp đặc biệt có thể gia hạn; mức gia hạn đọc ở 29-QĐ/TW 2016, chưa đối chiếu."),
     ),
     Deadline(
         code="hold_ceremony", label=_("Chi bộ tổ chức lễ kết nạp"), task="hold_ceremony",
-        length=Length(30, _WORKING), runs_from="decide", start=StartDay.RECEIVED, source=_law("mục 4.1"),
+        length=Length(30, _WORKING),
+        since=_("ngày nhận được quyết định"), runs_from="decide", start=StartDay.RECEIVED, source=_law("mục 4.1"),
         note=_("Quá hạn phải báo cáo và được cấp ủy cấp trên trực tiếp đồng ý."),
     ),
     Deadline(
         code="propose_official", label=_("Chi bộ xét đề nghị công nhận chính thức"), task="propose_official",
-        length=Length(30, _WORKING), runs_from="hold_ceremony", after="probation", source=_law("mục 4.2"),
+        length=Length(30, _WORKING),
+        since=_("ngày hết thời gian dự bị"), runs_from="hold_ceremony", after="probation", source=_law("mục 4.2"),
     ),
     Deadline(
         code="make_official", label=_("Cấp ủy xem xét, quyết định công nhận chính thức"), task="make_official",
-        length=Length(30, _WORKING), runs_from="propose_official", extension=Length(30, _WORKING),
+        length=Length(30, _WORKING),
+        since=_("ngày chi bộ có nghị quyết đề nghị công nhận"),
+        runs_from="propose_official", extension=Length(30, _WORKING),
         source=_law("mục 4.3.1"), note=_("Trường hợp đặc biệt có thể gia hạn."),
     ),
     Deadline(
         code="transfer", label=_("Chuyển sinh hoạt đảng chính thức"), task="move_away", length=Length(60, _WORKING),
-        runs_from="move_away", source=_TRANSFER,
+        since=_("ngày cấp giấy giới thiệu"), runs_from="move_away", source=_TRANSFER,
+        note=_("Mức này đọc ở 06-HD/TW 2025."),
     ),
     Deadline(
         code="present_letter", label=_("Nộp giấy giới thiệu sinh hoạt ở nơi mới"), task="present_letter",
-        length=Length(30, _WORKING), runs_from="move_away", source=_TRANSFER,
-        note=_("Chưa rõ là ngày làm việc hay ngày theo lịch."),
+        length=Length(30, _WORKING), since=_("ngày cấp giấy giới thiệu"), runs_from="move_away", source=_TRANSFER,
+        note=_("Mức này đọc ở 06-HD/TW 2025; chưa rõ là ngày làm việc hay ngày theo lịch."),
     ),
 )  # fmt: skip
 
@@ -138,8 +144,8 @@ THRESHOLDS = (
               task="propose_official", length=Length(3, Unit.TIMES), source=_law("mục 4.2")),
     Threshold(code="readmissions", label=_("Được kết nạp lại"), task="branch_propose", length=Length(1, Unit.TIMES),
               source=_law("mục 3.5.1"), note=_("Chỉ một lần.")),
-    Threshold(code="too_many_children", label=_("Sinh từ con thứ: không xem xét kết nạp"), task="branch_propose",
-              length=Length(5, Unit.PERSONS), source=_POPULATION),
+    Threshold(code="too_many_children", label=_("Số con từ đó trở lên thì không xem xét kết nạp"),
+              task="branch_propose", length=Length(5, Unit.PERSONS), source=_POPULATION),
     Threshold(code="inactive", label=_("Bỏ sinh hoạt hoặc không đóng đảng phí trong năm mà không có lý do chính đáng"),
               task="strike_off", length=Length(3, _MONTHS), source=Source(_CHARTER, "Điều 8", True)),
     Threshold(code="lost_will", label=_("Giảm sút ý chí phấn đấu, đã giáo dục mà không tiến bộ"), task="strike_off",

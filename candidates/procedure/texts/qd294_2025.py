@@ -30,6 +30,10 @@ PROCEDURE = restate(
             "readmissions", "readmission", "certificate", "trained",
         }
     ),
+    deadlines=tuple(
+        replace(_BEFORE.deadline(code), source=Source(GUIDANCE), note=note)
+        for code, note in (("transfer", ""), ("present_letter", _("Chưa rõ là ngày làm việc hay ngày theo lịch.")))
+    ),
     validities=(replace(_BEFORE.validity("certificate"), source=Source(GUIDANCE, "mục 5.4", True)),),
     changes=(
         _("Không còn cấp huyện: đảng ủy xã, phường, đặc khu là cấp trên trực tiếp của tổ chức cơ sở đảng (thí điểm)."),

@@ -10,7 +10,6 @@ from candidates.procedure.schema import Source, Task
 _OLD = Source("09-HD/BTCTW 2017", verified=True)
 _BRANCH, _BASE = _("Chi bộ"), _("Đảng ủy cơ sở")
 _PROBATION = Source("Điều lệ Đảng", "Điều 5", True)
-_LETTERS = Source("1361-CV/BTCTW 30/6/2026", "mục 53, 92–95")
 
 
 def tasks(text: str, guidance: str) -> tuple[Task, ...]:
@@ -66,10 +65,10 @@ def tasks(text: str, guidance: str) -> tuple[Task, ...]:
              _("Công nhận đúng ngày hết 12 tháng dự bị, dù quyết định ban hành chậm.")),
         Task("issue_card", _("Làm thẻ, lập hồ sơ đảng viên"), _("Ban tổ chức; đảng ủy cơ sở"), "make_official",
              Source(guidance)),
-        Task("move_away", _("Giới thiệu người chuyển đi"), _("Cấp ủy nơi đi"), "move_away", _LETTERS,
+        Task("move_away", _("Giới thiệu người chuyển đi"), _("Cấp ủy nơi đi"), "move_away", Source(guidance),
              _("Thời gian được giúp đỡ, thời gian dự bị tính tiếp ở nơi mới.")),
         Task("present_letter", _("Nộp giấy giới thiệu ở nơi mới"), _("Người chuyển đi"), "move_away",
-             Source("06-HD/TW 09/6/2025")),
+             Source(guidance)),
         Task("cancel", _("Hủy quyết định kết nạp sai"), _("Cấp ủy có thẩm quyền"), "cancel", law("mục 4.4", False),
              _("Sai tiêu chuẩn: hủy và xóa tên. Sai thủ tục, thẩm quyền: hủy, làm lại, công nhận sau khắc phục.")),
         Task("strike_off", _("Xóa tên trong danh sách đảng viên"), _("Cấp ủy có thẩm quyền"), "strike_off",
