@@ -65,6 +65,7 @@ def positions(name: str) -> tuple[str | None, ...]:
     return POSITIONS if name in ABOUT_SOMETHING else (None,)
 
 
+@pytest.mark.django_db  # one marked test, so that the database is set up when this file runs alone
 def test_the_matrix_knows_every_route_and_no_other():
     assert set(RESOLVED) - set(ROUTES) == set(), "declare these in tests/access/matrix.py"
     assert set(ROUTES) - set(RESOLVED) == set(), "these are gone"
