@@ -119,3 +119,11 @@ def test_a_part_asked_for_after_the_session_ended_brings_the_whole_login_page(cl
     answer = client.get("/cong-viec/", headers=headers, follow=True)
     assert answer.headers["HX-Redirect"] == "/dang-nhap/?next=%2Fnhat-ky%2F%3Fq%3Da"
     assert answer.content == b""
+
+
+def test_a_body_larger_than_any_list_is_refused_unread(client, settings):
+    settings.IMPORT_MAX_BYTES = 1024 * 1024
+    answer = client.generic("POST", "/dang-nhap/", b"x", CONTENT_LENGTH=str(3 * 1024 * 1024 + 1))
+    assert answer.status_code == 413
+    assert "tối đa 1 MB" in answer.content.decode()
+    assert client.generic("POST", "/dang-nhap/", b"x", CONTENT_LENGTH="nhiều").status_code != 413
