@@ -10,8 +10,7 @@ from tests.architecture.sources import TEMPLATES, name_of, templates
 
 # Folders of pieces: they are included by pages and extend nothing.
 PIECES = ("parts/", "layouts/", "django/")
-# Shown when nothing else may work: they stand alone.
-STANDALONE = {"base.html", "400.html", "413.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+STANDALONE = {"base.html"}
 SPOKEN_ATTRIBUTES = {"title", "placeholder", "aria-label", "alt", "data-confirm", "data-title", "data-text"}
 # What is the same in every language.
 NAMES = {"Excel", "Tạo", "Nguồn", "Ctrl", "xlsx", "xls", "ods", "csv", "dd", "mm", "yyyy"}
