@@ -107,6 +107,31 @@ def check_cache(app_configs, **kwargs):
     ]
 
 
+@register(Tags.security, deploy=True)
+def check_mail(app_configs, **kwargs):
+    """Without EMAIL_HOST there is no mail and nothing to say."""
+    if not settings.EMAIL_HOST:
+        return []
+    found = []
+    if not settings.SITE_URL:
+        found.append(
+            Warning(
+                "EMAIL_HOST is set, but no mail is sent: a mail could not say where to look.",
+                hint="Set SITE_URL=https://taonguon.example.vn.",
+                id="tao_nguon.W009",
+            )
+        )
+    if settings.EMAIL_SECURITY == "none" and settings.EMAIL_HOST not in LOCAL_HOSTS:
+        found.append(
+            Warning(
+                "Mail and its password travel to EMAIL_HOST unencrypted.",
+                hint="Set EMAIL_SECURITY=starttls or tls.",
+                id="tao_nguon.W010",
+            )
+        )
+    return found
+
+
 @register(Tags.security)
 def check_time_limits(app_configs, **kwargs):
     """Redis hands a task out again after the visibility timeout: a job must have ended well before."""

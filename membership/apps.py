@@ -8,7 +8,9 @@ class MembershipConfig(AppConfig):
 
     def ready(self) -> None:
         from membership import tasks  # noqa: F401  (tells domain.jobs how a job is sent)
-        from membership.domain import probation, reminders  # noqa: F401  (lines of the work list)
+
+        # Lines of the work list, and what is done every night
+        from membership.domain import digests, holidays, notices, probation, reminders  # noqa: F401
         from membership.exchange import kinds  # noqa: F401  (registers the lists this app imports and exports)
         from membership.forms import sentences
 

@@ -4,6 +4,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 
 from membership.domain import jobs
+from membership.domain.nightly import start_night
 
 
 @shared_task(name="membership.tasks.run_job")
@@ -14,6 +15,12 @@ def run_job(job_id: str) -> None:
 @shared_task(name="membership.tasks.send_waiting_jobs")
 def send_waiting_jobs() -> int:
     return jobs.send_waiting()
+
+
+@shared_task(name="membership.tasks.nightly")
+def nightly() -> int:
+    """Start what is done every night; each function is a job of its own."""
+    return len(start_night())
 
 
 @worker_ready.connect

@@ -54,8 +54,12 @@ def enqueue(
     by=None,
     organisation: Organisation | None = None,
     params: dict | None = None,
+    here: bool = False,
 ) -> tuple[Job, bool]:
-    """The job of `key`, made and sent if there was none. Returns (job, whether it is new)."""
+    """The job of `key`, made and sent if there was none. Returns (job, whether it is new).
+
+    `here`: the caller runs a new one itself; it is not sent, unless the sweep finds it lying.
+    """
     if kind not in RUNNERS:
         raise ValueError(f"no runner for {kind!r}")
     job, created = Job.objects.get_or_create(
@@ -67,9 +71,10 @@ def enqueue(
             "organisation": organisation,
             "organisation_path": organisation.path if organisation else "",
             "params": params or {},
+            "sent_at": timezone.now() if here else None,
         },
     )
-    if created:
+    if created and not here:
         transaction.on_commit(lambda: send(job.pk))
     return job, created
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from membership.base.dates import format_date, months_between
 from membership.base.text import normalise
 from membership.domain.activity import record
+from membership.domain.charter import ADULT_MONTHS
 from membership.domain.effects import Effect, no_progress
 from membership.domain.errors import Refused, Stale
 from membership.domain.members import CARD_LENGTHS, MemberRow, card_digits, plan
-from membership.domain.people import ADULT_MONTHS, as_trace, check_amended, differences, reference, refusal
+from membership.domain.people import as_trace, check_amended, differences, reference, refusal
 from membership.domain.places import read_places
 from membership.models import ATTRIBUTE_NAMES, Action, MemberSpell, MemberStatus, Organisation, PartyMember
 

@@ -13,13 +13,13 @@ from membership.base.bulk import chunks, insert, maker, reserve_ids, upsert
 from membership.base.dates import add_months
 from membership.base.text import name_sort_key, normalise
 from membership.domain.activity import record
+from membership.domain.charter import PROBATION_MONTHS
 from membership.domain.effects import Effect, PersonRow, Progress, RowError, no_progress
 from membership.domain.identity import Person, ask_about_namesakes, on_record
 from membership.domain.people import CHUNK, check_adult, check_day, clean_people, differences, said_values, write_traces
 from membership.domain.places import common_organisation
 from membership.models import MemberSpell, MemberStatus, PartyMember
 
-PROBATION_MONTHS = 12  # Điều lệ Đảng, Điều 5
 CARD_LENGTHS = (8, 12)  # CT 29-CT/TW 2003; HD 38-HD/BTCTW 2025
 _NOTE_LENGTH = 500
 _KEPT = {"id", "created_at", "batch"}

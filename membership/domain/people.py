@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from membership.base.bulk import insert
 from membership.base.dates import format_date, months_between
 from membership.base.text import fold, name_sort_key, normalise
+from membership.domain.charter import ADULT_MONTHS
 from membership.domain.effects import Effect, OrganisationRef, PersonRow, Progress, RowError
 from membership.domain.errors import Refused
 from membership.domain.identity import Identity, Person, Twins, birth_text, identity_of, is_taken
@@ -17,7 +18,6 @@ from membership.domain.places import read_places
 from membership.models import ATTRIBUTE_NAMES, Activity, Attributes, Organisation, Precision
 
 CHUNK = 2000
-ADULT_MONTHS = 18 * 12
 # What only holders of Action.VIEW_PERSON_DETAILS may read; logs name these, but never hold their values.
 SENSITIVE = frozenset({"ethnic_group", "religion", "foreign_spouse", "population_policy_breach"})
 _LENGTHS = {f.name: f.max_length for f in Attributes._meta.local_fields if f.get_internal_type() == "CharField"}
@@ -148,7 +148,7 @@ def check_day(say: Say, field_name: str, label: str, day: date | None, *, today:
 
 
 def check_adult(say: Say, person: Person, day: date | None, label: str) -> None:
-    """At least 18, counted to the month (Charter, article 1); a birth year counts from its first month."""
+    """At least 18, counted to the month (charter.ADULT); a birth year counts from its first month."""
     if day is None or person.born_on is None:
         return
     words = {"born": birth_text(person), "label": label, "day": format_date(day)}

@@ -1,14 +1,13 @@
-"""Probation lasts twelve months from the ceremony (Điều lệ Đảng, Điều 5); who is due to be recognised as official."""
+"""Who is due to be recognised as official: probation, counted from the ceremony, is over (charter.PROBATION)."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from membership.base.dates import add_months
+from membership.domain.charter import PROBATION_MONTHS
 from membership.domain.lookup import link
 from membership.domain.worklist import OVERDUE, WorkItem, provider
 from membership.models import Action, MemberStatus, PartyMember
-
-PROBATION_MONTHS = 12
 
 
 def overdue_probation(queryset):

@@ -5,7 +5,6 @@ import secrets
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,6 +13,8 @@ from django.utils.translation import gettext as _
 from membership.base.dates import format_date
 from membership.base.text import normalise
 from membership.domain.activity import record
+from membership.domain.calendar_feed import revoke_feed
+from membership.domain.contact import contact_problems
 from membership.domain.errors import Refused, Stale
 from membership.models import Action, Assignment, Organisation, RoleCode, User
 
@@ -37,6 +38,7 @@ def open_account(
     valid_to: date | None = None,
     email: str = "",
     phone: str = "",
+    wants_mail: bool = False,
     password: str | None = None,
 ) -> tuple[User, str]:
     """A new account with its first role. Returns it with the one-time password, which is kept nowhere.
@@ -48,6 +50,7 @@ def open_account(
         full_name=normalise(full_name),
         email=normalise(email),
         phone=normalise(phone),
+        wants_mail=wants_mail,
         must_change_password=password is None,
     )
     problems: dict[str, list[str]] = {}
@@ -55,6 +58,7 @@ def open_account(
         user.clean_fields(exclude=["password"])
     except ValidationError as error:
         problems = {name: [str(text) for text in texts] for name, texts in error.message_dict.items()}
+    problems |= contact_problems(user)
     if User.objects.filter(username__iexact=user.username).exists():
         problems["username"] = [_("Tên đăng nhập này đã có người dùng.")]
     problems |= _assignment_problems(by, role, organisation, valid_from, valid_to)
@@ -69,24 +73,23 @@ def open_account(
 
 
 @transaction.atomic
-def change_account(*, by, user: User, full_name: str, email: str, phone: str, version: int) -> User:
-    """Correct the name or how to reach the person."""
+def change_account(
+    *, by, user: User, full_name: str, email: str, phone: str, version: int, wants_mail: bool | None = None
+) -> User:
+    """Correct the name or how to reach the person; `wants_mail` None leaves it as it is."""
     user = _managed(by, user)
     if user.version != version:
         raise Stale(_("Người khác vừa sửa tài khoản này. Hãy mở lại trang rồi làm lại."))
     user.full_name, user.email, user.phone = normalise(full_name), normalise(email), normalise(phone)
-    problems = {}
+    if wants_mail is not None:
+        user.wants_mail = wants_mail
+    problems = contact_problems(user)
     if not user.full_name:
         problems["full_name"] = [_("Cần ghi họ và tên.")]
-    try:
-        if user.email:
-            validate_email(user.email)
-    except ValidationError as error:
-        problems["email"] = error.messages
     if problems:
         raise Refused(messages=problems)
     user.version += 1
-    user.save(update_fields=["full_name", "sort_key", "email", "phone", "version"])
+    user.save(update_fields=["full_name", "sort_key", "email", "phone", "wants_mail", "version"])
     record("user.changed", by=by, organisation=_place(user), subject=user)
     return user
 
@@ -100,6 +103,7 @@ def close_account(*, by, user: User) -> User:
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
+    revoke_feed(by=by, user=user)
     _changed(user)
     record("user.closed", by=by, organisation=_place(user), subject=user)
     return user

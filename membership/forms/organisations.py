@@ -55,14 +55,9 @@ class RefusableForm(forms.Form):
                 self.add_error(field if field in self.fields else None, sentence)
 
 
-class ActForm(RefusableForm):
+class SealedForm(RefusableForm):
     """An act that is shown before it is done: `shown` seals what was shown, so that nothing else is done."""
 
-    on = forms.DateField(label=_("Có hiệu lực từ ngày"))
-    decision_number = forms.CharField(label=_("Số quyết định"), max_length=60, required=False)
-    decision_date = forms.DateField(label=_("Ngày quyết định"), required=False)
-    note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def said(self) -> dict:
@@ -80,6 +75,16 @@ class ActForm(RefusableForm):
     def mark_shown(self) -> None:
         self.data = self.data.copy()
         self.data["shown"] = self.seal
+
+
+class ActForm(SealedForm):
+    """An act on an organisation: from which day, by which decision."""
+
+    on = forms.DateField(label=_("Có hiệu lực từ ngày"))
+    decision_number = forms.CharField(label=_("Số quyết định"), max_length=60, required=False)
+    decision_date = forms.DateField(label=_("Ngày quyết định"), required=False)
+    note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class NamedActForm(ActForm):

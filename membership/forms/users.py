@@ -5,10 +5,20 @@ from membership.forms.organisations import PlaceField, RefusableForm
 from membership.models import RoleCode
 
 
-class ContactFields(forms.Form):
-    full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
+class MailFields(forms.Form):
+    """How to reach somebody, and whether the nightly mail is wanted."""
+
     email = forms.EmailField(label=_("Thư điện tử"), max_length=254, required=False)
     phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
+    wants_mail = forms.BooleanField(
+        label=_("Gửi thư nhắc khi có thông báo chưa đọc"),
+        required=False,
+        help_text=_("Mỗi đêm nhiều nhất một thư, chỉ ghi số thông báo và địa chỉ trang, không ghi họ tên ai."),
+    )
+
+
+class ContactFields(MailFields):
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
 
 
 class AssignmentForm(RefusableForm):
@@ -28,7 +38,17 @@ class AssignmentForm(RefusableForm):
 
 
 class OpenAccountForm(AssignmentForm, ContactFields):
-    field_order = ["full_name", "username", "role", "organisation", "valid_from", "valid_to", "email", "phone"]
+    field_order = [
+        "full_name",
+        "username",
+        "role",
+        "organisation",
+        "valid_from",
+        "valid_to",
+        "email",
+        "phone",
+        "wants_mail",
+    ]
 
     username = forms.CharField(
         label=_("Tên đăng nhập"),
@@ -39,6 +59,8 @@ class OpenAccountForm(AssignmentForm, ContactFields):
 
 
 class EditAccountForm(RefusableForm, ContactFields):
+    field_order = ["full_name", "email", "phone", "wants_mail"]
+
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

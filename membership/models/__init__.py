@@ -3,9 +3,12 @@
 from membership.models.activity import Activity, AppendOnly, AppendOnlyError
 from membership.models.alias import CatalogueAlias
 from membership.models.assignment import Assignment
+from membership.models.calendar_feed import CalendarFeed
+from membership.models.holiday import YEARS_KEPT, Holiday, HolidayYear
 from membership.models.import_batch import ImportBatch, ImportState
 from membership.models.job import OPEN_STATES, Job, JobState
 from membership.models.member import MemberSpell, MemberStatus, PartyMember
+from membership.models.notice import Digest, DigestState, Notice, NoticeUrgency
 from membership.models.organisation import Located, LocatedQuerySet, Organisation, OrganisationName, Placement
 from membership.models.person import ATTRIBUTE_NAMES, Attributes, Named, Precision, Sex
 from membership.models.roles import ROLES, Action, Role, RoleCode
@@ -22,7 +25,12 @@ __all__ = [
     "AppendOnlyError",
     "Assignment",
     "Attributes",
+    "CalendarFeed",
     "CatalogueAlias",
+    "Digest",
+    "DigestState",
+    "Holiday",
+    "HolidayYear",
     "ImportBatch",
     "ImportState",
     "Job",
@@ -32,6 +40,8 @@ __all__ = [
     "MemberSpell",
     "MemberStatus",
     "Named",
+    "Notice",
+    "NoticeUrgency",
     "Organisation",
     "OrganisationName",
     "PartyMember",
@@ -43,5 +53,6 @@ __all__ = [
     "ScopedQuerySet",
     "Sex",
     "User",
+    "YEARS_KEPT",
     "within",
 ]

@@ -22,6 +22,8 @@ class Action(models.TextChoices):
     EXPORT = "list.export", _("xuất danh sách ra tệp")
     MANAGE_USERS = "user.manage", _("quản lý tài khoản")
     MANAGE_CATALOGUES = "catalogue.manage", _("quản lý danh mục")
+    MANAGE_RULES = "rules.manage", _("đặt quy định riêng của địa phương")
+    OVERRIDE = "condition.override", _("cho qua một điều kiện chưa đủ, có lý do và văn bản")
     VIEW_LOG = "log.view", _("xem nhật ký")
     VIEW_JOBS = "job.view", _("xem công việc nền của mọi người")
 
@@ -59,7 +61,15 @@ ROLES: dict[str, Role] = {
         ),
         Role(
             RoleCode.BASE_STAFF,
-            _READ | {Action.EDIT_PERSON, Action.SET_QUOTA, Action.RUN_REPORT, Action.IMPORT, Action.EXPORT},
+            _READ
+            | {
+                Action.EDIT_PERSON,
+                Action.OVERRIDE,
+                Action.SET_QUOTA,
+                Action.RUN_REPORT,
+                Action.IMPORT,
+                Action.EXPORT,
+            },
             _("Làm mọi việc nghiệp vụ trong đảng bộ cơ sở, trừ thay đổi tổ chức."),
         ),
         Role(
@@ -68,6 +78,8 @@ ROLES: dict[str, Role] = {
             | {
                 Action.MANAGE_ORGANISATION,
                 Action.EDIT_PERSON,
+                Action.OVERRIDE,
+                Action.MANAGE_RULES,
                 Action.SET_QUOTA,
                 Action.RUN_REPORT,
                 Action.IMPORT,
@@ -89,6 +101,7 @@ ROLES: dict[str, Role] = {
                     Action.VIEW_ORGANISATION,
                     Action.MANAGE_USERS,
                     Action.MANAGE_CATALOGUES,
+                    Action.MANAGE_RULES,
                     Action.VIEW_LOG,
                     Action.VIEW_JOBS,
                 }

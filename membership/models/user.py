@@ -52,6 +52,7 @@ class User(AbstractBaseUser):
     sort_key = BinaryTextField(max_length=120, editable=False, default="")
     email = models.EmailField(_("thư điện tử"), blank=True, default="")
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True, default="")
+    wants_mail = models.BooleanField(_("nhận thư nhắc việc"), default=False)
     is_active = models.BooleanField(_("đang hoạt động"), default=True)
     must_change_password = models.BooleanField(_("phải đổi mật khẩu"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

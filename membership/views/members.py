@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from membership.base.dates import add_months
+from membership.domain.charter import PROBATION_MONTHS
 from membership.domain.errors import Refused
 from membership.domain.member_acts import amend_member, leave, record_member, transfer
-from membership.domain.probation import PROBATION_MONTHS
 from membership.domain.traces import changes_of
 from membership.forms.people import LeaveForm, MemberForm, NewMemberForm, TransferForm
 from membership.models import Action, MemberStatus, PartyMember

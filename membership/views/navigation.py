@@ -1,16 +1,14 @@
 """The way around: sidebar, bottom bar, the places a person works for. Only what the person may do is shown."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from membership.base import paths
 from membership.domain.lookup import link
-from membership.models import OPEN_STATES, Action, Job, Organisation, RoleCode
+from membership.domain.notices import bell_counts
+from membership.models import Action, Organisation, RoleCode
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,20 @@ class Group:
 WORK, PEOPLE, PLAN, ADMINISTRATION = "", _("Con người"), _("Kế hoạch và tổ chức"), _("Quản trị")
 
 PAGES: tuple[tuple[str, tuple[Page, ...]], ...] = (
-    (WORK, (Page("membership:home", "", _("Việc cần làm"), "list-check", _("Việc"), "trang chủ nhắc việc"),)),
+    (
+        WORK,
+        (
+            Page("membership:home", "", _("Việc cần làm"), "list-check", _("Việc"), "trang chủ nhắc việc"),
+            Page(
+                "candidates:deadline.list",
+                Action.VIEW_PERSON_DETAILS,
+                _("Thời hạn"),
+                "calendar-due",
+                "",
+                "quá hạn đến hạn đôn đốc",
+            ),
+        ),
+    ),
     (
         PEOPLE,
         (
@@ -56,6 +67,19 @@ PAGES: tuple[tuple[str, tuple[Page, ...]], ...] = (
                 _("Quần chúng"),
                 "cảm tình đảng nguồn phát triển đảng viên",
             ),
+            Page("candidates:mentor.list", Action.VIEW_PERSON, _("Người giúp đỡ"), "heart-handshake", "", "nhận xét"),
+            Page("candidates:review.new", Action.EDIT_PERSON, _("Rà soát nguồn"), "checklist", "", "cảm tình đảng"),
+            Page("candidates:review.list", Action.VIEW_PERSON, _("Các lần rà soát"), "history", "", "nghị quyết"),
+            Page("candidates:nomination.list", Action.VIEW_PERSON, _("Giới thiệu"), "user-plus", "", "đoàn thể"),
+            Page(
+                "candidates:quick",
+                Action.EDIT_PERSON,
+                _("Ghi nhanh"),
+                "checkbox",
+                _("Ghi nhanh"),
+                "ghi việc trên điện thoại bước tiếp theo",
+            ),
+            Page("candidates:verification.list", Action.VIEW_PERSON_DETAILS, _("Thư thẩm tra"), "mail", "", "lý lịch"),
             Page("membership:member.list", Action.VIEW_PERSON, _("Đảng viên"), "users", _("Đảng viên"), "dự bị"),
             Page(
                 "candidates:admission.list",
@@ -64,6 +88,22 @@ PAGES: tuple[tuple[str, tuple[Page, ...]], ...] = (
                 "award",
                 _("Kết nạp"),
                 "quyết định kết nạp đảng viên mới",
+            ),
+            Page(
+                "candidates:paper.bundle",
+                Action.VIEW_PERSON_DETAILS,
+                _("In giấy tờ"),
+                "printer",
+                "",
+                "mẫu đơn nghị quyết quyết định danh sách trích ngang",
+            ),
+            Page(
+                "candidates:transfer.list",
+                Action.VIEW_PERSON,
+                _("Chuyển sinh hoạt"),
+                "arrows-exchange",
+                _("Chuyển đi, đến"),
+                "giấy giới thiệu chuyển đi chuyển đến",
             ),
         ),
     ),
@@ -101,7 +141,14 @@ PAGES: tuple[tuple[str, tuple[Page, ...]], ...] = (
         ADMINISTRATION,
         (
             Page("membership:user.list", Action.MANAGE_USERS, _("Tài khoản"), "user-cog", "", "người dùng phân quyền"),
-            Page("membership:catalogue.list", Action.VIEW_ORGANISATION, _("Danh mục"), "books", "", "dân tộc tôn giáo"),
+            Page(
+                "membership:catalogue.list",
+                Action.VIEW_ORGANISATION,
+                _("Danh mục"),
+                "books",
+                "",
+                "dân tộc tôn giáo lịch nghỉ lễ làm bù",
+            ),
             Page(
                 "candidates:rules",
                 Action.VIEW_ORGANISATION,
@@ -109,6 +156,14 @@ PAGES: tuple[tuple[str, tuple[Page, ...]], ...] = (
                 "gavel",
                 "",
                 "thời hạn điều kiện kết nạp văn bản biểu mẫu thẩm quyền ngày nghỉ lễ",
+            ),
+            Page(
+                "candidates:template.list",
+                Action.MANAGE_CATALOGUES,
+                _("Mẫu giấy tờ"),
+                "file-text",
+                "",
+                "biểu mẫu word kết nạp",
             ),
             Page("membership:job.list", "", _("Công việc nền"), "clock", "", "tiến trình"),
             Page("membership:activity.list", Action.VIEW_LOG, _("Nhật ký"), "history", "", "ai đã làm gì"),
@@ -125,6 +180,8 @@ BOTTOM_ORDER = (
     "membership:user.list",
     "membership:activity.list",
 )
+# A branch secretary holds the phone: what is to be recorded is one tap away.
+BOTTOM_OF_A_BRANCH = ("membership:home", "candidates:quick", *BOTTOM_ORDER[1:])
 BOTTOM_COUNT = 4
 SHORTCUTS = (
     "candidates:candidate.list",
@@ -174,19 +231,18 @@ class Navigation:
         found = entries_for(user, path)
         self.groups = [Group(title, [entry for _route, entry in rows]) for title, rows in found]
         by_route = dict(pair for _title, rows in found for pair in rows)
-        self.bottom = [by_route[route] for route in BOTTOM_ORDER if route in by_route][:BOTTOM_COUNT]
+        of_branch = any(role == RoleCode.BRANCH_SECRETARY for role, _path in user.current_assignments())
+        order = BOTTOM_OF_A_BRANCH if of_branch else BOTTOM_ORDER
+        self.bottom = [by_route[route] for route in order if route in by_route][:BOTTOM_COUNT]
         self.shortcuts = [entry for route, entry in by_route.items() if route in SHORTCUTS]
         self.places, self.more_places = _places(user)
         self.roles = _roles(user)
-        self.notices = notices_of(user).count()
+        self.unread, self.jobs = bell_counts(user)
 
-
-def notices_of(user):
-    """One's own jobs that run, or ended within a day and were not yet marked as seen."""
-    recently = timezone.now() - timedelta(days=1)
-    return Job.objects.filter(requested_by=user).filter(
-        Q(state__in=OPEN_STATES) | Q(seen_at=None, finished_at__gte=recently)
-    )
+    @property
+    def bell(self) -> int:
+        """Unread notices, and own jobs that run or have just ended."""
+        return self.unread + self.jobs
 
 
 def _places(user) -> tuple[list[dict], int]:

@@ -72,7 +72,7 @@ def user_detail(request, pk):
 @requires(Action.MANAGE_USERS)
 def user_edit(request, pk):
     user = _fetch(request, pk)
-    initial = {name: getattr(user, name) for name in ("full_name", "email", "phone", "version")}
+    initial = {name: getattr(user, name) for name in ("full_name", "email", "phone", "wants_mail", "version")}
     form = EditAccountForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -51,6 +51,11 @@ def test_a_sound_office_is_left_in_peace(office):
         ({"ALLOWED_HOSTS": ["*"]}, "tao_nguon.E005"),
         ({"ALLOWED_HOSTS": ["localhost", "127.0.0.1"]}, "tao_nguon.W005"),
         ({"HTTPS": False}, "tao_nguon.W006"),
+        ({"EMAIL_HOST": "mail.example.vn", "SITE_URL": ""}, "tao_nguon.W009"),
+        (
+            {"EMAIL_HOST": "mail.example.vn", "SITE_URL": "https://x", "EMAIL_SECURITY": "none"},
+            "tao_nguon.W010",
+        ),
         ({"CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}}, "tao_nguon.E007"),
         (
             {"CELERY_TASK_TIME_LIMIT": 1801, "CELERY_BROKER_TRANSPORT_OPTIONS": {"visibility_timeout": 3600}},
