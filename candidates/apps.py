@@ -7,6 +7,16 @@ class CandidatesConfig(AppConfig):
     name = "candidates"
 
     def ready(self) -> None:
-        # occupants tell who is active in an organisation, overdue adds to the work list and to the search
-        from candidates.domain import occupants, overdue  # noqa: F401  (they register themselves)
+        # occupants tell who is active in an organisation, deadlines follow every act; finders serve the search
+        from candidates.domain import (  # noqa: F401  (they register themselves)
+            deadline_notices,
+            deadline_work,
+            deadlines,
+            mentor_loads,
+            occupants,
+            overdue,
+            reviews,
+            submissions,
+        )
         from candidates.exchange import kinds  # noqa: F401  (registers the lists this app imports and exports)
+        from candidates.exchange.papers import printing  # noqa: F401  (the job that prints for many)

@@ -1,41 +1,71 @@
-"""Compare what is stored with what the events say; put it right on request."""
+"""Compare what is stored with what the events and the rules say; put it right on request. Bounded memory."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
 
+from candidates.domain.deadlines import differences, held_back
+from candidates.domain.dossier import CHUNK
 from candidates.domain.fold import fold_with_day
 from candidates.domain.ledger import Ledger
-from candidates.models import Candidate, CandidateEvent
-from membership.base.bulk import chunks
-
-CHUNK = 2000
+from candidates.models import Candidate, CandidateEvent, Deadline
+from membership.base.dates import format_date
 
 
 @dataclass(frozen=True)
 class Mismatch:
+    """`what`: the stage, or the deadline that is meant; `stored` as it is kept, `folded` as it follows."""
+
     candidate: int
-    name: str
+    what: str
     stored: str
     folded: str
 
 
 def mismatches(*, repair: bool = False) -> Iterator[Mismatch]:
     """Candidates whose stage is not the fold of their events; with `repair` the stage is rewritten."""
-    keys = list(Candidate.objects.order_by("pk").values_list("pk", flat=True))
-    for chunk in chunks(keys, CHUNK):
-        with transaction.atomic():
-            candidates = {each.pk: each for each in Candidate.objects.filter(pk__in=chunk)}
-            events: dict[int, list[CandidateEvent]] = {}
-            for event in CandidateEvent.objects.filter(candidate__in=chunk):
-                events.setdefault(event.candidate_id, []).append(event)
-            ledger = Ledger(by=None)
-            for pk, candidate in candidates.items():
-                stage, since = fold_with_day(events.get(pk, ()))
-                last = max((event.sequence for event in events.get(pk, ())), default=0)
-                if (candidate.stage, candidate.last_sequence) != (stage, last):
-                    yield Mismatch(pk, candidate.full_name, candidate.stage, stage)
-                    ledger.change(candidate, stage=stage, stage_since=since, last_sequence=last)
+    last = 0
+    while True:
+        found = []
+        with transaction.atomic(), held_back():
+            candidates = list(Candidate.objects.filter(pk__gt=last).order_by("pk")[:CHUNK])
+            if not candidates:
+                return
+            last, ledger = candidates[-1].pk, Ledger(by=None)
+            for candidate, stage, since, sequence in _wrong(candidates):
+                found.append(Mismatch(candidate.pk, "stage", candidate.stage, stage))
+                ledger.change(candidate, stage=stage, stage_since=since, last_sequence=sequence)
             if repair:
                 ledger.write()
+        yield from found
+
+
+def deadline_mismatches(*, repair: bool = False) -> Iterator[Mismatch]:
+    """Deadlines that differ from the rules, are missing or too many; with `repair` they are rewritten.
+
+    With `repair`, mend the stages first: deadlines follow from them.
+    """
+    for difference in differences(repair=repair):
+        for kept, wanted in difference.wrong:
+            row = kept or wanted
+            name = f"{row.code} {row.subject}".strip()
+            yield Mismatch(row.candidate_id, name, _words(kept), _words(wanted))
+
+
+def _wrong(candidates: list[Candidate]) -> Iterator[tuple]:
+    events: dict[int, list[CandidateEvent]] = {}
+    for event in CandidateEvent.objects.filter(candidate__in=[each.pk for each in candidates]):
+        events.setdefault(event.candidate_id, []).append(event)
+    for candidate in candidates:
+        mine = events.get(candidate.pk, ())
+        stage, since = fold_with_day(mine)
+        sequence = max((event.sequence for event in mine), default=0)
+        if (candidate.stage, candidate.last_sequence) != (stage, sequence):
+            yield candidate, stage, since, sequence
+
+
+def _words(row: Deadline | None) -> str:
+    if row is None:
+        return "–"
+    return " ".join(filter(None, [format_date(row.due_on), row.actor, row.rules, f"@{row.organisation_id}"]))

@@ -4,12 +4,13 @@ Nothing else writes `Candidate.stage`. An act first collects here what it will d
 puts it down with a fixed number of statements, inside the transaction of the act.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
-from candidates.models import Admission, Candidate, CandidateEvent, EventKind
+from candidates.models import Admission, Candidate, CandidateEvent, EventKind, Override, Paper
 from membership.base.bulk import chunks, insert, maker, reserve_ids, upsert
 from membership.models import ATTRIBUTE_NAMES, MemberSpell, MemberStatus, PartyMember
 
@@ -24,7 +25,11 @@ _FACT_FIELDS = [
     if field.name not in ("id", "candidate", "recorded_at", "recorded_by", "replaced_at", "replaces", "batch")
 ]
 
+# Called with the ids of the people written and the batch, within the transaction: what follows from the record.
+AFTER_WRITE: list[Callable[[list[int], int | None], None]] = []
+
 _candidate, _event, _fact = maker(Candidate), maker(CandidateEvent), maker(Admission)
+_paper, _override = maker(Paper), maker(Override)
 _member, _spell = maker(PartyMember), maker(MemberSpell)
 
 
@@ -38,6 +43,9 @@ class Ledger:
         self.events: list[CandidateEvent] = []
         self.facts: list[Admission] = []
         self.replaced: list[int] = []
+        self.papers: list[Paper] = []
+        self.replaced_papers: list[int] = []
+        self.overrides: list[Override] = []
         self.new_members: list[PartyMember] = []
         self.changed_members: dict[int, PartyMember] = {}
         self.new_spells: list[MemberSpell] = []
@@ -142,6 +150,35 @@ class Ledger:
         """The admission no longer holds (decision cancelled, or recorded by mistake); it stays readable."""
         self.replaced.append(old.pk)
 
+    # --- papers and conditions let pass ------------------------------------------------------------------------------
+    def paper(self, candidate: Candidate, event: CandidateEvent, **fields: Any) -> Paper:
+        """A paper that an act puts into the dossier; one of its form that is there already is replaced."""
+        if candidate.pk is not None:
+            same = {"form": fields["form"], "copy": fields.get("copy", "")}
+            self.replaced_papers += candidate.papers.current().filter(**same).values_list("pk", flat=True)
+        paper = _paper(recorded_at=self.now, recorded_by_id=self.by_id, **fields)
+        self.links += [(paper, "candidate_id", candidate), (paper, "event_id", event)]
+        self.papers.append(paper)
+        return paper
+
+    def take_back_papers(self, event: CandidateEvent) -> None:
+        """The act never happened, so its papers are not in the dossier."""
+        self.replaced_papers += event.papers.current().values_list("pk", flat=True)
+
+    def override(self, candidate: Candidate, event: CandidateEvent, **fields: Any) -> Override:
+        """A condition that was let pass at this event."""
+        override = _override(
+            organisation_id=event.organisation_id,
+            organisation_path=candidate.organisation_path,
+            occurred_on=event.occurred_on,
+            recorded_at=self.now,
+            recorded_by_id=self.by_id,
+            **fields,
+        )
+        self.links.append((override, "event_id", event))
+        self.overrides.append(override)
+        return override
+
     # --- members -------------------------------------------------------------------------------------------------
     def admit(self, candidate: Candidate, joined_on: date, person: dict[str, Any]) -> PartyMember:
         """A probationary member from the day of the ceremony, in the branch of the candidate."""
@@ -189,9 +226,11 @@ class Ledger:
         """Put everything down. Inside a transaction; the order respects every key and constraint."""
         _number(PartyMember, self.new_members)
         _number(Candidate, self.new_candidates)
+        _number(CandidateEvent, self.events)
         for row, column, other in self.links:
             setattr(row, column, other.pk)
-        _number(CandidateEvent, self.events)
+        _number(Paper, self.papers)
+        _number(Override, self.overrides)
         _number(Admission, self.facts)
         _number(MemberSpell, self.new_spells)
 
@@ -205,6 +244,13 @@ class Ledger:
         for chunk in chunks(self.replaced, 2000):
             Admission.objects.filter(pk__in=chunk).update(replaced_at=self.now)
         insert(Admission, self.facts)
+        for chunk in chunks(self.replaced_papers, 2000):
+            Paper.objects.filter(pk__in=chunk).update(replaced_at=self.now)
+        insert(Paper, self.papers)
+        insert(Override, self.overrides)
+        if keys := [*(candidate.pk for candidate in self.new_candidates), *self.changed_candidates]:
+            for follow in AFTER_WRITE:
+                follow(keys, self.batch_id)
 
 
 def _number(model, rows: list) -> None:

@@ -1,31 +1,40 @@
-"""What happens to one candidate: a step on or out, its reversal, a move. With the lists the only writers of stage."""
+"""What happens to candidates: a step on or out, of one or of many, its reversal, a move.
 
-from collections.abc import Callable
+With the lists the only writers of stage.
+"""
+
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.domain import standing_as_member as membership
-from candidates.domain.admit import decide, hold_ceremony
+from candidates.domain.dossier import load_dossiers
 from candidates.domain.fold import fold_with_day, standing
-from candidates.domain.ledger import FLAGS, Ledger
+from candidates.domain.guard import Act, Waiver, check, check_order, hold, open_steps
+from candidates.domain.ledger import Ledger
+from candidates.domain.step_effects import take_effect
+from candidates.domain.transfers import leave_mentors_behind
 from candidates.domain.undo import undo
-from candidates.models import Admission, Candidate, CandidateEvent, EventKind, Stage
-from candidates.procedure import BY_CODE, Step, steps_from
-from membership.base.dates import add_months, format_date, months_between
+from candidates.models import Candidate, CandidateEvent, EventKind, TransferState
+from candidates.procedure import BY_CODE
 from membership.base.text import normalise
 from membership.domain.activity import record
-from membership.domain.errors import Refused, Stale
-from membership.domain.identity import birth_text
-from membership.domain.people import ADULT_MONTHS
-from membership.domain.places import Place, read_places
-from membership.models import Action, MemberStatus, Organisation, PartyMember
+from membership.domain.errors import Refused
+from membership.domain.places import read_places
+from membership.models import Action, Organisation
 
-PROBATION_MONTHS = 12
-_NUMBER_LENGTH = 60
+__all__ = ["ManyRefused", "Waiver", "advance", "advance_all", "hold", "move", "open_steps", "reverse"]
+
+
+class ManyRefused(Refused):
+    """Some people of a list may not take the step: candidate id -> why. Nothing was written for anybody."""
+
+    def __init__(self, people: dict[int, Refused]):
+        self.people = people
+        super().__init__(_("%(n)d người trong danh sách chưa ghi được.") % {"n": len(people)})
 
 
 def advance(
@@ -38,164 +47,80 @@ def advance(
     document_number: str = "",
     document_date: date | None = None,
     data: dict[str, Any] | None = None,
+    waiver: Waiver | None = None,
 ) -> Candidate:
-    """A step of the procedure happened `on` a day. `data`: a note, and at the decision the flags of Biểu 2."""
-    declared, number, data = BY_CODE[step], normalise(document_number), dict(data or {})
+    """A step of the procedure happened `on` a day.
+
+    `data`: what belongs to the step: `note`; `ballot` (members, in_favour, away, exempt_absent, present, confirmed);
+    `decided_by` (organisation id); at the decision the flags of Biểu 2; `late_consent` at the ceremony; `official_on`
+    at the recognition; `ground` of a cancellation (standard, procedure). Conditions of the law that are not met raise
+    Unfulfilled, unless a `waiver` of somebody with the right lets them pass.
+    """
+    try:
+        (done,) = advance_all(
+            by=by, on=on, candidates=[(candidate, version)], step=step, document_number=document_number,
+            document_date=document_date, data=data, waiver=waiver,
+        )  # fmt: skip
+    except ManyRefused as refused:
+        (reason,) = refused.people.values()
+        raise reason from None
+    return done
+
+
+def advance_all(
+    *,
+    by,
+    on: date,
+    candidates: Sequence[tuple[Candidate, int]],
+    step: str,
+    document_number: str = "",
+    document_date: date | None = None,
+    data: dict[str, Any] | None = None,
+    own: dict[int, dict[str, Any]] | None = None,
+    waiver: Waiver | None = None,
+) -> list[Candidate]:
+    """One step for a list of people by one document (one resolution, twelve names). `candidates`: with the version
+    each was seen in; `own`: what differs, by candidate id (each has a vote of their own). All or nobody: ManyRefused
+    says of each person what stands in the way."""
+    declared, number = BY_CODE[step], normalise(document_number)
+    if declared.own_page:
+        raise ValueError(f"{step} has a function of its own")
+    refused: dict[int, Refused] = {}
     with transaction.atomic():
-        candidate, place = hold(candidate, by=by, version=version)
-        stand = standing(candidate.events.all())
-        _check_step(candidate, place, declared, on, stand, number, document_date)
+        held = []
+        for candidate, version in sorted(candidates, key=lambda pair: pair[0].pk):
+            try:
+                held.append(hold(candidate, by=by, version=version))
+            except Refused as reason:
+                refused[candidate.pk] = reason
+        dossiers = load_dossiers([candidate for candidate, _place in held], on=on)
+        acts = []
+        for candidate, place in held:
+            said = dict(data or {}) | (own or {}).get(candidate.pk, {})
+            act = Act(dossiers[candidate.pk], declared, on, number, document_date, said, waiver, place)
+            try:
+                check(act, by=by)
+            except Refused as reason:
+                refused[candidate.pk] = reason
+            acts.append(act)
+        if refused:
+            raise ManyRefused(refused)
         ledger = Ledger(by=by)
-        _EFFECTS.get(declared.code, _happen)(ledger, candidate, place, declared, on, stand, number, document_date, data)
+        for act in acts:
+            take_effect(ledger, act)
         ledger.write()
-        record(
-            "candidate.advanced",
-            by=by,
-            organisation=candidate.organisation,
-            subject=candidate,
-            step=declared.code,
-            on=on.isoformat(),
-        )
-    return candidate
-
-
-def open_steps(candidate: Candidate) -> list[Step]:
-    """What may be recorded next. Who was admitted and moved away comes back as a member, not as a nominee."""
-    steps = steps_from(candidate.stage)
-    if candidate.stage == Stage.MOVED_AWAY and candidate.admissions.current().exists():
-        return [step for step in steps if step.code != "nominate_again"]
-    return steps
-
-
-def hold(candidate: Candidate, *, by, version: int) -> tuple[Candidate, Place]:
-    """The candidate read anew, for us alone until the act is done; refused without the right, stale if changed."""
-    place = read_places([candidate.organisation_id], by=by, lock=True)[candidate.organisation_id]
-    candidate = (
-        Candidate.objects.select_for_update(of=("self",)).select_related("organisation", "member").get(pk=candidate.pk)
-    )
-    if by is not None and not by.may(Action.EDIT_PERSON, candidate.organisation_path):
-        raise Refused(_("Đồng chí không có quyền ghi nhận, sửa thông tin của người này."))
-    if candidate.version != version or candidate.organisation_id != place.id:
-        raise Stale(_("Người khác vừa ghi nhận hoặc sửa thông tin của người này. Hãy xem lại rồi làm tiếp."))
-    return candidate, place
-
-
-def _check_step(candidate, place: Place, step: Step, on, stand, number: str, document_date) -> None:
-    wrong: dict[str, list[str]] = {}
-    if step not in open_steps(candidate):
-        stage = Stage(candidate.stage).label
-        message = _("Không ghi được “%(step)s” khi đang là “%(stage)s”.") % {"step": step.label, "stage": stage}
-        raise Refused(message)
-    check_order(on, stand, wrong)
-    if step.needs_document and not number:
-        wrong.setdefault("document_number", []).append(_("Cần ghi số văn bản."))
-    if len(number) > _NUMBER_LENGTH:
-        wrong.setdefault("document_number", []).append(_("Số văn bản dài quá %(n)d chữ.") % {"n": _NUMBER_LENGTH})
-    if document_date is not None and document_date > timezone.localdate():
-        wrong.setdefault("document_date", []).append(_("Ngày văn bản ở sau ngày hôm nay."))
-    if on is not None:
-        if candidate.born_on is not None and on <= candidate.born_on:
-            wrong.setdefault("on", []).append(_("Ngày này không ở sau ngày sinh %(d)s.") % {"d": birth_text(candidate)})
-        if place.closed_on(on) and not step.ends:
-            message = _("%(name)s đã kết thúc hoạt động từ ngày %(day)s.")
-            wrong.setdefault("on", []).append(message % {"name": place.name, "day": format_date(place.valid_to)})
-        if step.code == "decide" and candidate.born_on and months_between(candidate.born_on, on) < ADULT_MONTHS:
-            message = _("Sinh %(born)s, đến ngày này chưa đủ 18 tuổi.") % {"born": birth_text(candidate)}
-            wrong.setdefault("on", []).append(message)
-        if step.code == "make_official":
-            held = next((event.occurred_on for event in stand if event.kind == EventKind.CEREMONY_HELD), None)
-            if held is not None and on < (end := add_months(held, PROBATION_MONTHS)):
-                message = _("Thời gian dự bị 12 tháng đến ngày %(day)s mới hết.") % {"day": format_date(end)}
-                wrong.setdefault("on", []).append(message)
-    if wrong:
-        raise Refused(messages=wrong)
-
-
-def check_order(on: date | None, stand: list[CandidateEvent], wrong: dict[str, list[str]]) -> None:
-    """A day must be there, not in the future, and not before what happened last."""
-    if on is None:
-        wrong.setdefault("on", []).append(_("Cần ghi ngày."))
-    elif on > timezone.localdate():
-        wrong.setdefault("on", []).append(_("Ngày này ở sau ngày hôm nay."))
-    else:
-        last = max((event for event in stand if event.occurred_on), key=lambda event: event.occurred_on, default=None)
-        if last is not None and on < last.occurred_on:
-            message = _("Ngày này ở trước việc đã ghi gần nhất: %(what)s, ngày %(day)s.")
-            what = EventKind(last.kind).label
-            wrong.setdefault("on", []).append(message % {"what": what, "day": format_date(last.occurred_on)})
-
-
-# --- what each step does besides the event ---------------------------------------------------------------------------
-def _happen(ledger: Ledger, candidate, place, step: Step, on, stand, number, document_date, data) -> None:
-    ledger.event(
-        candidate, step.kind, step.target(candidate.stage), on,
-        document_number=number, document_date=document_date, data=data,
-    )  # fmt: skip
-
-
-def _train(ledger: Ledger, candidate, place, step, on, stand, number, document_date, data) -> None:
-    _happen(ledger, candidate, place, step, on, stand, number, document_date or on, data)
-    ledger.change(candidate, certificate_date=on, certificate_number=number or candidate.certificate_number)
-
-
-def _resume(ledger: Ledger, candidate, place, step, on, stand, number, document_date, data) -> None:
-    suspended = next(event for event in reversed(stand) if event.kind == EventKind.SUSPENDED)
-    ledger.event(
-        candidate, step.kind, suspended.from_stage, on,
-        document_number=number, document_date=document_date, data=data,
-    )  # fmt: skip
-
-
-def _decide(ledger: Ledger, candidate, place: Place, step, on, stand, number, document_date, data) -> None:
-    flags = {name: data[name] for name in FLAGS if data.get(name) is not None}
-    decide(ledger, candidate, on, number, None, flags, place.enterprise_kind)
-
-
-def _hold_ceremony(ledger: Ledger, candidate, place, step, on, stand, number, document_date, data) -> None:
-    fact = Admission.objects.current().select_for_update().get(candidate=candidate)
-    fact.candidate = candidate
-    ledger.replace_fact(fact, ceremony_date=on)
-    member = candidate.member
-    if member is None:
-        same = PartyMember.objects.filter(
-            candidate=None,
-            organisation_id=candidate.organisation_id,
-            folded_name=candidate.folded_name,
-            born_on=candidate.born_on,
-            born_precision=candidate.born_precision,
-        )
-        member = same.first() if candidate.born_on is not None else None
-    elif membership.was_taken_back(member):
-        membership.admit_again(ledger, member, on)
-    hold_ceremony(ledger, candidate, on, member)
-
-
-def _make_official(ledger: Ledger, candidate, place, step, on, stand, number, document_date, data) -> None:
-    _happen(ledger, candidate, place, step, on, stand, number, document_date, data)
-    if candidate.member is not None:
-        ledger.change_member(candidate.member, official_on=on, status=MemberStatus.OFFICIAL)
-
-
-def _end(ledger: Ledger, candidate, place, step: Step, on, stand, number, document_date, data) -> None:
-    _happen(ledger, candidate, place, step, on, stand, number, document_date, data)
-    if step.code == "cancel":
-        for fact in Admission.objects.current().filter(candidate=candidate):
-            ledger.withdraw_fact(fact)
-    if candidate.member is not None:
-        membership.end(ledger, candidate.member, on, str(step.label))
-
-
-_EFFECTS: dict[str, Callable] = {
-    "train": _train,
-    "resume": _resume,
-    "decide": _decide,
-    "hold_ceremony": _hold_ceremony,
-    "make_official": _make_official,
-    "move_away": _end,
-    "cancel": _end,
-    "strike_off": _end,
-    "die": _end,
-}
+        for act in acts:
+            record(
+                "candidate.advanced",
+                by=by,
+                organisation=act.candidate.organisation,
+                subject=act.candidate,
+                step=declared.code,
+                on=on.isoformat(),
+                **({"let_pass": [each.code for each in act.verdict.unmet]} if act.verdict.unmet else {}),
+            )
+    order = {act.candidate.pk: act.candidate for act in acts}
+    return [order[candidate.pk] for candidate, _version in candidates]
 
 
 def reverse(*, by, candidate: Candidate, event: CandidateEvent, reason: str, version: int) -> Candidate:
@@ -205,11 +130,14 @@ def reverse(*, by, candidate: Candidate, event: CandidateEvent, reason: str, ver
         raise Refused(_("Cần ghi lý do đính chính."), field="reason")
     with transaction.atomic():
         candidate, _place = hold(candidate, by=by, version=version)
-        stand = standing(candidate.events.all())
+        stand = standing(candidate.events.select_related("acted_by"))
         if not stand or stand[-1].pk != event.pk:
             raise Refused(_("Chỉ bỏ được việc ghi sau cùng. Hãy bỏ các việc ghi sau trước."))
         if len(stand) == 1 and event.kind == EventKind.NOMINATED:
             raise Refused(_("Đây là việc đầu tiên. Nếu ghi nhầm người, hãy đưa người này ra khỏi danh sách."))
+        actor = stand[-1].acted_by
+        if by is not None and actor is not None and not by.may(Action.EDIT_PERSON, actor.path):
+            raise Refused(_("Việc này do %(name)s ghi; đồng chí không bỏ được.") % {"name": actor.name})
         ledger = Ledger(by=by)
         undo(ledger, candidate, stand[-1])
         stage, since = fold_with_day(stand[:-1])
@@ -240,6 +168,9 @@ def move(
         check_order(on, standing(candidate.events.all()), wrong)
         if by is not None and not by.may(Action.EDIT_PERSON, target.path):
             wrong.setdefault("organisation", []).append(_("Đồng chí không có quyền ghi người vào tổ chức này."))
+        if candidate.transfers.filter(state=TransferState.OFFERED).exists():
+            message = _("Đang chờ nơi khác trả lời giấy giới thiệu; hãy rút lại giấy ấy trước.")
+            wrong.setdefault("organisation", []).append(message)
         if target.id == candidate.organisation_id:
             wrong.setdefault("organisation", []).append(_("Người này đang ở tổ chức này."))
         if target.valid_to is not None:
@@ -255,6 +186,7 @@ def move(
         )  # fmt: skip
         if candidate.member is not None and candidate.member.organisation_id == origin.pk:
             membership.transfer(ledger, candidate.member, organisation, on)
+        leave_mentors_behind(candidate, organisation, on)
         ledger.write()
         record("candidate.moved", by=by, organisation=organisation, subject=candidate, origin=origin.name)
     return candidate

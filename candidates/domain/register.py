@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from candidates.domain.fold import standing
 from candidates.domain.ledger import Ledger
+from candidates.domain.nominations import NominationSaid, add_nomination
 from candidates.models import ADMITTED, PIPELINE, Candidate, CandidateEvent, EventKind, Stage
 from candidates.procedure import LEADS_TO
 from membership.base.bulk import chunks
@@ -83,8 +84,12 @@ def register(
     attributes: dict[str, Any],
     document_number: str = "",
     note: str = "",
+    nomination: NominationSaid | None = None,
 ) -> Candidate:
-    """Put one person on the list: the branch took up the nomination `on` a day. Refused when they are on it already."""
+    """Put one person on the list: the branch took up the nomination `on` a day. Refused when they are on it already.
+
+    `nomination`: who nominated, where that is told; its day is `on`.
+    """
     row = CandidateRow(0, full_name, reference(organisation), attributes, nominated_on=on, note=note)
     effect = Effect()
     with transaction.atomic():
@@ -97,6 +102,8 @@ def register(
         event.document_number = normalise(document_number)
         ledger.write()
         candidate = Candidate.objects.select_related("organisation").get(pk=ledger.new_candidates[0].pk)
+        if nomination is not None:
+            add_nomination(by=by, on=on, candidate=candidate, said=nomination, event=event)
         record("candidate.registered", by=by, organisation=candidate.organisation, subject=candidate)
     return candidate
 

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from candidates.domain import standing_as_member as membership
+from candidates.domain import transfers
 from candidates.domain.ledger import Ledger
+from candidates.domain.mentors import take_back as mentor_taken_back
 from candidates.models import Admission, Candidate, CandidateEvent, EventKind
 from membership.models import MemberStatus
 
 
 def undo(ledger: Ledger, candidate: Candidate, event: CandidateEvent) -> None:
+    ledger.take_back_papers(event)
     if event.kind in _UNDO:
         _UNDO[event.kind](ledger, candidate, event)
 
@@ -53,7 +56,21 @@ def _ended(ledger: Ledger, candidate: Candidate, event: CandidateEvent) -> None:
         membership.restore(ledger, candidate.member, event.occurred_on)
 
 
+def _away(ledger: Ledger, candidate: Candidate, event: CandidateEvent) -> None:
+    _ended(ledger, candidate, event)
+    transfers.take_back_answer(candidate, event)
+
+
+def _letter(ledger: Ledger, candidate: Candidate, event: CandidateEvent) -> None:
+    transfers.take_back_offer(candidate, event)
+
+
+def _answered(ledger: Ledger, candidate: Candidate, event: CandidateEvent) -> None:
+    transfers.take_back_answer(candidate, event)
+
+
 def _moved(ledger: Ledger, candidate: Candidate, event: CandidateEvent) -> None:
+    transfers.take_back_answer(candidate, event)
     origin, here = event.from_organisation, candidate.organisation_id
     ledger.change(candidate, organisation=origin, organisation_path=origin.path)
     if candidate.member is not None and candidate.member.organisation_id == here:
@@ -68,6 +85,10 @@ _UNDO: dict[str, Callable] = {
     EventKind.CANCELLED: _cancelled,
     EventKind.STRUCK_OFF: _ended,
     EventKind.DIED: _ended,
-    EventKind.MOVED_AWAY: _ended,
+    EventKind.MOVED_AWAY: _away,
+    EventKind.TRANSFER_OFFERED: _letter,
+    EventKind.TRANSFER_REFUSED: _answered,
     EventKind.MOVED: _moved,
+    EventKind.MENTOR_ASSIGNED: mentor_taken_back,
+    EventKind.MENTOR_ENDED: mentor_taken_back,
 }

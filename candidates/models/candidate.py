@@ -98,13 +98,28 @@ class EventKind(models.TextChoices):
     CANCELLED = "cancelled", _("hủy quyết định kết nạp")
     STRUCK_OFF = "struck_off", _("xóa tên đảng viên dự bị")
     DIED = "died", _("từ trần")
+    MENTOR_ASSIGNED = "mentor_assigned", _("phân công đảng viên giúp đỡ")
+    MENTOR_ENDED = "mentor_ended", _("thôi phân công đảng viên giúp đỡ")
+    HISTORY_VERIFIED = "history_verified", _("kết luận thẩm tra lý lịch")
+    APPRAISED = "appraised", _("đảng ủy bộ phận thẩm định")
+    VOTE_FAILED = "vote_failed", _("biểu quyết không đủ số phiếu")
+    DECISION_RECEIVED = "decision_received", _("chi bộ nhận quyết định kết nạp")
+    MEMBER_TRAINED = "member_trained", _("hoàn thành lớp bồi dưỡng đảng viên mới")
+    OFFICIAL_PROPOSED = "official_proposed", _("chi bộ đề nghị công nhận chính thức")
+    OFFICIAL_APPRAISED = "official_appraised", _("đảng ủy bộ phận thẩm định đề nghị công nhận")
+    OFFICIAL_BASE_PROPOSED = "official_base_proposed", _("đảng ủy cơ sở đề nghị công nhận chính thức")
+    TRANSFER_OFFERED = "transfer_offered", _("giới thiệu chuyển đi nơi khác")
+    TRANSFER_REFUSED = "transfer_refused", _("nơi đến không nhận")
+    REDONE = "redone", _("làm lại thủ tục sau khi hủy quyết định")
     REVERSED = "reversed", _("đính chính: bỏ một sự việc đã ghi")
 
 
 class CandidateEvent(AppendOnly):
     """Something that happened to a candidate, and when we learnt it. Never changed: a correction reverses it.
 
-    `sequence` counts per candidate, so that two clerks cannot both write the next event.
+    `sequence` counts per candidate, so that two clerks cannot both write the next event. `acted_by`: the committee
+    whose act it was, where that is not the branch. `rules`: the legal text whose conditions were checked when it was
+    recorded; empty where none was (an old list, a day before the texts known here).
     """
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="events")
@@ -114,11 +129,13 @@ class CandidateEvent(AppendOnly):
     to_stage = models.CharField(max_length=20, choices=Stage.choices, blank=True, default="")
     organisation = models.ForeignKey("membership.Organisation", models.PROTECT, related_name="+")
     from_organisation = models.ForeignKey("membership.Organisation", models.PROTECT, null=True, related_name="+")
+    acted_by = models.ForeignKey("membership.Organisation", models.PROTECT, null=True, related_name="+")
     occurred_on = models.DateField(_("ngày"), null=True)
     document_number = models.CharField(_("số văn bản"), max_length=60, blank=True, default="")
     document_date = models.DateField(_("ngày văn bản"), null=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     data = models.JSONField(default=dict)
+    rules = models.CharField(max_length=24, blank=True, default="")
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

@@ -3,13 +3,14 @@
 The numbers come from the declarations (candidates/procedure/texts); here stands only how they are compared.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
 from candidates.procedure.facts import Facts
 from candidates.procedure.limits import earliest, is_valid, outcome, valid_until
-from candidates.procedure.schema import Procedure, Source, Unmet
+from candidates.procedure.schema import Condition, Procedure, Source, Unmet
 from membership.base.dates import PartialDate, format_date, months_between
 from membership.catalogues import GENERAL_EDUCATION
 
@@ -18,13 +19,28 @@ _YEAR = 12
 
 def unmet(procedure: Procedure, task: str, facts: Facts) -> list[Unmet]:
     """What stands in the way of a task, in the order of the declarations."""
+    return [found for _condition, found in _judged(procedure, task, facts) if found is not None]
+
+
+def judged_at(procedure: Procedure, step: str, facts: Facts) -> list[tuple[Condition, Unmet | None]]:
+    """Every condition of a step that is in force, with what is unmet of it: of all the tasks that belong to it."""
+    codes = [task.code for task in procedure.tasks if task.step == step]
+    return [pair for code in codes for pair in _judged(procedure, code, facts)]
+
+
+def unmet_at(procedure: Procedure, step: str, facts: Facts) -> list[Unmet]:
+    """What stands in the way of a step."""
+    return [found for _condition, found in judged_at(procedure, step, facts) if found is not None]
+
+
+def _judged(procedure: Procedure, task: str, facts: Facts) -> list[tuple[Condition, Unmet | None]]:
     values = procedure.setting_values(facts.settings)
-    found = [
-        condition.check(facts, procedure, condition.source)
-        for condition in procedure.conditions
-        if condition.task == task and not (condition.setting and not values[condition.setting])
-    ]
-    return [each for each in found if each is not None]
+    judged = []
+    for condition in procedure.conditions:
+        if condition.task == task and not (condition.setting and not values[condition.setting]):
+            found = condition.check(facts, procedure, condition.source)
+            judged.append((condition, replace(found, code=condition.code) if found is not None else None))
+    return judged
 
 
 def _months_old(born: PartialDate, on) -> tuple[int, int]:
@@ -123,15 +139,18 @@ class PapersFresh:
         ]
         if not stale:
             return None
-        code = stale[0]
-        signed = facts.papers[code]
-        words = {"paper": procedure.form(code).title, "signed": format_date(signed), "day": format_date(facts.on)}
-        if signed > facts.on:
-            message = _("%(paper)s đề ngày %(signed)s, sau ngày %(day)s.") % words
-            return Unmet(message, source, _("Xem lại ngày trên văn bản."))
-        words["until"] = format_date(valid_until(procedure, self.validity, signed))
-        message = _("%(paper)s ngày %(signed)s chỉ có giá trị đến hết ngày %(until)s.") % words
-        return Unmet(message, source, str(validity.note))
+        sentences, mend = [], _("Xem lại ngày trên văn bản.")
+        for code in stale:
+            signed = facts.papers[code]
+            paper = procedure.form(code).title if len(stale) == 1 else code  # several titles are longer than a sentence
+            words = {"paper": paper, "signed": format_date(signed), "day": format_date(facts.on)}
+            if signed > facts.on:
+                sentences.append(_("%(paper)s đề ngày %(signed)s, sau ngày %(day)s.") % words)
+                continue
+            words["until"] = format_date(valid_until(procedure, self.validity, signed))
+            sentences.append(_("%(paper)s ngày %(signed)s chỉ có giá trị đến hết ngày %(until)s.") % words)
+            mend = str(validity.note)
+        return Unmet(" ".join(sentences), source, mend)
 
 
 @dataclass(frozen=True)
@@ -179,6 +198,8 @@ class EnoughMembers:
 
 @dataclass(frozen=True)
 class Voted:
+    SAID_WITH_ACT: ClassVar = True
+
     vote: str
 
     def __call__(self, facts: Facts, procedure: Procedure, source: Source) -> Unmet | None:

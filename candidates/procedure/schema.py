@@ -33,6 +33,8 @@ class StartDay(TextChoices):
 class Level(TextChoices):
     """Where a committee stands; which organisation that is differs between the legal texts."""
 
+    BRANCH = "branch", _("chi bộ")
+    SECTION = "section", _("đảng bộ bộ phận")
     BASE = "base", _("cấp cơ sở")
     ABOVE_BASE = "above_base", _("cấp trên trực tiếp của cơ sở")
     UNDER_CENTRE = "under_centre", _("cấp trực thuộc Trung ương")
@@ -163,7 +165,7 @@ class VoteRule:
 
 @dataclass(frozen=True)
 class Authority:
-    """Who decides at a level, and how; `vote`: the code of the vote rule."""
+    """Who decides at a level, and how; `vote`: the code of the vote rule. `delegated`: only by written delegation."""
 
     code: str
     level: Level
@@ -171,6 +173,7 @@ class Authority:
     way: str
     source: Source
     vote: str = ""
+    delegated: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,6 +205,7 @@ class Unmet:
     message: str
     source: Source
     mend: str
+    code: str = ""
 
 
 class Check(Protocol):
@@ -224,7 +228,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Procedure:
-    """All that holds while a legal text is in force."""
+    """All that holds while a legal text is in force. `before`: what held until then."""
 
     text: LegalText
     tasks: tuple[Task, ...]
@@ -239,6 +243,14 @@ class Procedure:
     settings: tuple[Setting, ...]
     transition: str = ""
     changes: tuple[str, ...] = field(default=())
+    before: "Procedure | None" = field(default=None, repr=False, compare=False)
+
+    def at(self, day: date) -> "Procedure":
+        """What held on an earlier day, for a term that began on it; the first known text where none reaches back."""
+        found = self
+        while found.before is not None and day < found.text.in_force_from:
+            found = found.before
+        return found
 
     def task(self, code: str) -> Task:
         return _named(self.tasks, code)
@@ -308,7 +320,7 @@ def restate(
             raise LookupError(f"{text.code}: {sorted(other)} take the place of nothing")
     if changed:
         raise LookupError(f"{text.code}: there are no {sorted(changed)}")
-    return replace(procedure, text=text, changes=changes, **new)
+    return replace(procedure, text=text, changes=changes, before=procedure, **new)
 
 
 def _cite(row, cites: Mapping[str, str], confirmed: frozenset[str]):

@@ -35,9 +35,18 @@ PROCEDURE = restate(
         Authority("base", Level.BASE, _BOARD, _("Ban thường vụ xem xét, quyết định"), Source(TEXT.code),
                   "base_decide"),
     ),
+    conditions=(
+        replace(
+            next(row for row in _BEFORE.conditions if row.code == "education"), source=Source(TEXT.code),
+            label=_("Hoàn thành chương trình giáo dục bậc trung học cơ sở trở lên. Miền núi, biên giới, hải đảo, vùng "
+                    "dân tộc thiểu số, vùng đặc biệt khó khăn, ngư dân: tiểu học. Già làng, trưởng bản, người có uy "
+                    "tín: biết đọc, biết viết chữ quốc ngữ"),
+        ),
+    ),
     changes=(
         _("Lễ kết nạp: 30 ngày làm việc tính từ ngày ban hành quyết định (trước đây: từ ngày nhận được)."),
         _("Ban thường vụ đảng ủy cơ sở quyết định kết nạp (trước đây: tập thể đảng ủy cơ sở được ủy quyền)."),
         _("Đảng bộ xã, phường, đặc khu lại là đảng bộ cơ sở."),
+        _("Học vấn: hoàn thành chương trình trung học cơ sở (trước đây: tốt nghiệp)."),
     ),
 )  # fmt: skip

@@ -37,6 +37,7 @@ from candidates.procedure.schema import (
     Waiting,
 )
 from candidates.procedure.texts.hd12_2022 import FORMS
+from candidates.procedure.texts.qd24_acts import acts
 from candidates.procedure.texts.tasks import tasks
 
 GUIDANCE = "01-HD/TW 28/9/2021"
@@ -152,6 +153,13 @@ THRESHOLDS = (
               length=Length(12, _MONTHS), source=_law("mục 8")),
     Threshold(code="unworthy", label=_("Vi phạm tư cách đảng viên liên tục"), task="strike_off",
               length=Length(2, Unit.YEARS), source=_law("mục 8")),
+    Threshold(code="temporary_from", label=_("Chuyển sinh hoạt tạm thời khi đi từ"), task="move_away",
+              length=Length(3, _MONTHS), source=_TRANSFER, note=_("Mức này đọc ở 06-HD/TW 2025.")),
+    Threshold(code="official_from", label=_("Không còn là tạm thời mà chuyển sinh hoạt chính thức khi đi từ"),
+              task="move_away", length=Length(12, _MONTHS), source=_TRANSFER,
+              note=_("Mức này đọc ở 06-HD/TW 2025.")),
+    Threshold(code="study_to", label=_("Đi học thì vẫn sinh hoạt tạm thời đến"), task="move_away",
+              length=Length(2, Unit.YEARS), source=_TRANSFER, note=_("Mức này đọc ở 06-HD/TW 2025.")),
 )  # fmt: skip
 
 _TWO_THIRDS, _HALF = Majority(2, 3), Majority(1, 2, strict=True)
@@ -172,7 +180,7 @@ VOTES = (
 
 AUTHORITIES = (
     Authority("base", Level.BASE, _("Đảng ủy cơ sở được ủy quyền"), _("Tập thể đảng ủy xem xét, quyết định"),
-              _law("mục 4.3.2a"), "base_decide"),
+              _law("mục 4.3.2a"), "base_decide", delegated=True),
     Authority("above_base", Level.ABOVE_BASE,
               _("Cấp ủy cấp trên trực tiếp của tổ chức cơ sở đảng; đảng ủy được giao quyền cấp trên cơ sở"),
               _("Ban thường vụ xem xét, quyết định"), _law("mục 4.3.2b"), "board_decide"),
@@ -231,6 +239,7 @@ CONDITIONS = (
               Voted("propose_official")),
     Condition("probation_ended", _("Đã hết thời gian dự bị"), "make_official", Source(_CHARTER, "Điều 5", True),
               ProbationOver("probation")),
+    *acts(_law, GUIDANCE),
 )  # fmt: skip
 
 SETTINGS = (
@@ -239,6 +248,14 @@ SETTINGS = (
     Setting("many_years", _("“Nhiều năm” không kết nạp được đảng viên là bao nhiêu năm"), None, _law("", False),
             _("Văn bản không nêu con số; địa phương tự đặt.")),
     Setting("local_criteria", _("Tiêu chí riêng của đảng bộ"), "", _law("", False)),
+    Setting("may_admit", _("Đảng ủy cơ sở được ủy quyền quyết định kết nạp, công nhận chính thức"), False,
+            _law("mục 4.3.2a"), _("Đặt cho chính đảng ủy cơ sở được ủy quyền, theo văn bản ủy quyền.")),
+    Setting("reply_days", _("Sau bao nhiêu ngày chưa có trả lời thì nhắc (thẩm tra lý lịch, chuyển đi)"), 30,
+            _law("", False), _("Văn bản không nêu con số; địa phương tự đặt.")),
+    Setting("review_months", _("Bao nhiêu tháng thì rà soát lại một quần chúng trong danh sách"), 6,
+            _law("", False), _("Theo cách làm nêu ở các địa phương; văn bản không nêu con số.")),
+    Setting("quiet_months", _("Bao nhiêu tháng không có việc gì mới thì nhắc về một quần chúng"), 12,
+            _law("", False), _("Văn bản không nêu con số; địa phương tự đặt.")),
 )  # fmt: skip
 
 PROCEDURE = Procedure(

@@ -34,6 +34,10 @@ PROCEDURE = restate(
         replace(_BEFORE.deadline(code), source=Source(GUIDANCE), note=note)
         for code, note in (("transfer", ""), ("present_letter", _("Chưa rõ là ngày làm việc hay ngày theo lịch.")))
     ),
+    thresholds=tuple(
+        replace(_BEFORE.threshold(code), source=Source(GUIDANCE), note="")
+        for code in ("temporary_from", "official_from", "study_to")
+    ),
     validities=(replace(_BEFORE.validity("certificate"), source=Source(GUIDANCE, "mục 5.4", True)),),
     changes=(
         _("Không còn cấp huyện: đảng ủy xã, phường, đặc khu là cấp trên trực tiếp của tổ chức cơ sở đảng (thí điểm)."),
