@@ -1,14 +1,16 @@
 """Filters of candidates and admissions."""
 
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.domain.overdue import ON_THE_WAY, awaiting_ceremony, expired_certificate, gone_quiet
-from candidates.models import Admission, Candidate, Stage
+from candidates.models import Admission, Body, Candidate, Nomination, Review, ReviewKind, Stage
 from membership.catalogues import OWNERSHIP_NAMES
-from membership.filters import DateRangeFilter
+from membership.filters import DateRangeFilter, FoldedSearch, ListFilterSet, OrganisationFilter
+from membership.models import Organisation, PartyMember
 from membership.people_filters import ANY, UNKNOWN, DetailFilter, PeopleFilterSet, YesNoFilter
 
 EVER = "tat-ca"
@@ -103,6 +105,112 @@ class AdmissionFilterSet(PeopleFilterSet):
 
     def by_year(self, queryset, name, value):
         return queryset if value == EVER else queryset.filter(decision_date__year=int(value))
+
+
+class _ThisYear(django_filters.ChoiceFilter):
+    """A year of the last few; nothing chosen is this one."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label", _("Năm"))
+        kwargs.setdefault("empty_label", _("Năm nay"))
+        kwargs.setdefault("choices", lambda: recent_years())
+        super().__init__(*args, **kwargs)
+
+
+class NominatorFilterSet(ListFilterSet):
+    """Official members by how many they put forward; `given` and its year come with the queryset."""
+
+    nam = _ThisYear(method="given_already")
+    chua = django_filters.ChoiceFilter(
+        method="by_given",
+        label=_("Đã giới thiệu"),
+        empty_label=ANY,
+        choices=[("chua", _("Chưa giới thiệu ai")), ("roi", _("Từ một người trở lên"))],
+    )
+
+    class Meta:
+        model = PartyMember
+        fields = []
+
+    def given_already(self, queryset, name, value):
+        return queryset
+
+    def by_given(self, queryset, name, value):
+        return queryset.filter(given=0) if value == "chua" else queryset.filter(given__gt=0)
+
+
+class NominationFilterSet(ListFilterSet):
+    """Nominations by year, by who made them. `dang-vien`: those of one member."""
+
+    q = FoldedSearch(field_name="candidate__folded_name", label=_("Tìm theo tên người được giới thiệu"))
+    nam = _ThisYear(method="of_the_year_already")
+    ben = django_filters.ChoiceFilter(
+        method="by_body", label=_("Ai giới thiệu"), empty_label=ANY, choices=lambda: nominator_choices()
+    )
+    dang_vien = django_filters.ModelChoiceFilter(
+        field_name="member",
+        label=_("Đảng viên giới thiệu"),
+        widget=forms.HiddenInput,
+        queryset=lambda request: PartyMember.objects.visible_to(request.user) if request else None,
+    )
+
+    class Meta:
+        model = Nomination
+        fields = []
+
+    @property
+    def shown_fields(self):
+        return [field for field in super().shown_fields if not field.is_hidden]
+
+    def of_the_year_already(self, queryset, name, value):
+        return queryset
+
+    def by_body(self, queryset, name, value):
+        return queryset.filter(body="" if value == "dang-vien" else value)
+
+
+class ReviewFilterSet(ListFilterSet):
+    q = None
+    nam = django_filters.ChoiceFilter(method="by_year", label=_("Năm"), empty_label=ANY, choices=lambda: recent_years())
+    loai = django_filters.ChoiceFilter(
+        field_name="kind", label=_("Kỳ rà soát"), empty_label=ANY, choices=ReviewKind.choices
+    )
+
+    class Meta:
+        model = Review
+        fields = []
+
+    def by_year(self, queryset, name, value):
+        return queryset.filter(held_on__year=int(value))
+
+
+class BranchToReviewFilterSet(ListFilterSet):
+    """Branches with a source list; `reviewed` (this year, by a yearly review) comes with the queryset."""
+
+    q = FoldedSearch(label=_("Tìm theo tên chi bộ"))
+    to_chuc = OrganisationFilter(field_name="path", label=_("Trong tổ chức"))
+    ra_soat = django_filters.ChoiceFilter(
+        method="by_reviewed",
+        label=_("Rà soát năm nay"),
+        empty_label=ANY,
+        choices=[("chua", _("Chưa rà soát hằng năm")), ("roi", _("Đã rà soát hằng năm"))],
+    )
+
+    class Meta:
+        model = Organisation
+        fields = []
+
+    def by_reviewed(self, queryset, name, value):
+        return queryset.filter(reviewed=value == "roi")
+
+
+def nominator_choices() -> list[tuple[str, str]]:
+    return [("dang-vien", _("Đảng viên chính thức")), *Body.choices]
+
+
+def recent_years() -> list[tuple[str, str]]:
+    this = timezone.localdate().year
+    return [(str(year), str(year)) for year in range(this, this - 10, -1)]
 
 
 def year_choices() -> list[tuple[str, str]]:

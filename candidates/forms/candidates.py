@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.procedure import Step
+from candidates.forms.nominations import NominatorForm
 from membership.forms.organisations import PlaceField, RefusableForm
 from membership.forms.people import PersonForm, PlacedForm
 
@@ -22,7 +22,7 @@ class CandidateForm(PersonForm):
         return {"full_name": self.cleaned_data["full_name"], **self.attributes(), **own}
 
 
-class RegisterForm(PlacedForm, PersonForm):
+class RegisterForm(NominatorForm, PlacedForm, PersonForm):
     organisation = PlaceField(label=_("Chi bộ theo dõi"))
     on = forms.DateField(
         label=_("Ngày được giới thiệu"), required=False, help_text=_("Để trống nếu không còn nhớ ngày.")
@@ -30,43 +30,9 @@ class RegisterForm(PlacedForm, PersonForm):
     document_number = forms.CharField(label=_("Số văn bản giới thiệu"), max_length=60, required=False)
     note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False, widget=_NOTE)
 
-    field_order = ["organisation", "full_name", "born", "sex", "on", "document_number"]
-
-
-class StepForm(RefusableForm):
-    """One step of the procedure. The words beside the fields are those of the step."""
-
-    on = forms.DateField(label=_("Ngày"))
-    document_number = forms.CharField(label=_("Số văn bản"), max_length=60, required=False)
-    document_date = forms.DateField(label=_("Ngày văn bản"), required=False)
-    note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False, widget=_NOTE)
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, step: Step, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["document_number"].label = step.document_label or _("Số văn bản (nếu có)")
-        self.fields["document_number"].required = step.needs_document
-        if step.code in ("decide", "train"):  # the day of the step is that of the paper
-            decided = step.code == "decide"
-            self.fields["on"].label = _("Ngày ký quyết định") if decided else _("Ngày cấp giấy chứng nhận")
-            del self.fields["document_date"]
-        if step.code == "hold_ceremony":
-            self.fields["on"].label = _("Ngày làm lễ kết nạp")
-            del self.fields["document_number"], self.fields["document_date"]
-        if step.code == "make_official":
-            self.fields["on"].label = _("Ngày chính thức")
-            self.fields["document_date"].label = _("Ngày ký quyết định công nhận")
-
-    def said(self) -> dict:
-        cleaned = self.cleaned_data
-        flags = {name: cleaned[name] for name in FLAG_LABELS if cleaned.get(name) is not None}
-        return {
-            "on": cleaned["on"],
-            "version": cleaned["version"],
-            "document_number": cleaned.get("document_number", ""),
-            "document_date": cleaned.get("document_date"),
-            "data": {**({"note": cleaned["note"]} if cleaned.get("note") else {}), **flags},
-        }
+    field_order = [
+        "organisation", "full_name", "born", "sex", "on", "document_number", *NominatorForm.NOMINATION,
+    ]  # fmt: skip
 
 
 FLAG_LABELS = {
@@ -89,10 +55,6 @@ class FlagsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in FLAG_LABELS:
             self.fields[name].widget.choices = [("unknown", _("chưa rõ")), ("true", _("Có")), ("false", _("Không"))]
-
-
-class DecisionForm(FlagsForm, StepForm):
-    field_order = ["on", "document_number", *FLAG_LABELS, "note"]
 
 
 class ReverseForm(RefusableForm):

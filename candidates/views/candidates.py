@@ -2,18 +2,23 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates.domain.amend import amend_candidate
-from candidates.domain.fold import standing
-from candidates.domain.progress import open_steps
+from candidates.domain.checklist import checklist_of
+from candidates.domain.dossier import load_dossier
 from candidates.domain.register import register
 from candidates.filters import CandidateFilterSet
 from candidates.forms.candidates import CandidateForm, RegisterForm
-from candidates.models import Admission, Candidate
+from candidates.forms.nominations import who_may_nominate
+from candidates.models import Admission, Candidate, Circumstances
 from candidates.tables import CandidateTable
-from candidates.views.story import steps_of, timeline_of
+from candidates.tables_bulk import ChoosableCandidateTable
+from candidates.views.cards import cards_of
+from candidates.views.now import now_of
+from candidates.views.story import overrides_of, steps_of, timeline_of
 from membership.domain.errors import Refused
 from membership.domain.traces import changes_of
 from membership.models import Action
@@ -25,16 +30,18 @@ from membership.views.people import answer, facts_of, trace_entries
 @requires(Action.VIEW_PERSON)
 @require_safe
 def candidate_list(request):
+    may_add = request.user.may(Action.EDIT_PERSON)
     return list_page(
         request,
         queryset=Candidate.objects.visible_to(request.user).select_related("organisation__parent"),
         filterset_class=CandidateFilterSet,
-        table_class=CandidateTable,
+        table_class=ChoosableCandidateTable if may_add else CandidateTable,
         template="candidates/candidate_list.html",
         title=_("Quần chúng ưu tú"),
         export="candidates",
         context={
-            "may_add": request.user.may(Action.EDIT_PERSON),
+            "may_add": may_add,
+            "list_tools": "candidates/_choose.html" if may_add else "",
             "empty_icon": "user-star",
             "empty_title": _("Chưa theo dõi quần chúng ưu tú nào"),
             "empty_text": _("Thêm từng người, hoặc nhập cả danh sách từ tệp Excel."),
@@ -46,27 +53,28 @@ def candidate_list(request):
 @require_safe
 def candidate_detail(request, pk):
     candidate = fetch(Candidate.objects.select_related("organisation__parent", "member"), request.user, pk=pk)
-    user, path = request.user, candidate.organisation_path
+    user, path, today = request.user, candidate.organisation_path, timezone.localdate()
     details, may_edit = user.may(Action.VIEW_PERSON_DETAILS, path), user.may(Action.EDIT_PERSON, path)
-    events = list(
-        candidate.events.select_related("recorded_by", "organisation", "from_organisation", "reverses", "reversed_by")
-    )
-    stand = standing(events)
-    steps = open_steps(candidate) if may_edit else []
-    onward = [step for step in steps if not step.ends and step.code not in ("suspend", "nominate_again")]
-    last = stand[-1] if stand else None
+    dossier = load_dossier(candidate, on=today)
+    checklist = checklist_of(dossier, today, list(candidate.deadlines.all()))
+    events = candidate.events.select_related(
+        "recorded_by", "organisation", "from_organisation", "acted_by", "reverses"
+    ).prefetch_related("overrides__recorded_by")
+    timeline = timeline_of(dossier, events, details=details)
+    last = dossier.events[-1] if dossier.events else None
     context = {
         "candidate": candidate,
         "details": details,
         "may_edit": may_edit,
-        "steps": steps_of(candidate, stand),
-        "next_step": onward[0] if onward else None,
-        "other_steps": [step for step in steps if not onward or step is not onward[0]],
-        "last_event": last if may_edit and last and (len(stand) > 1 or last.kind != "nominated") else None,
+        "steps": steps_of(candidate, dossier.events),
+        "now": now_of(user, dossier, checklist, may_edit=may_edit),
+        "last_event": last if may_edit and last and (len(dossier.events) > 1 or last.kind != "nominated") else None,
+        "overridden": overrides_of(timeline),
+        "cards": cards_of(request, dossier, may_edit=may_edit, details=details),
         "admission": candidate.admissions.current().first(),
         "facts": facts_of(candidate) if details else [],
-        "timeline": timeline_of(events, stand, details=details),
-        "changes": trace_entries(changes_of(candidate), Candidate, Admission) if details else [],
+        "timeline": timeline,
+        "changes": trace_entries(changes_of(candidate), Candidate, Admission, Circumstances) if details else [],
     }
     return render(request, "candidates/candidate_detail.html", context)
 
@@ -74,7 +82,7 @@ def candidate_detail(request, pk):
 @requires(Action.EDIT_PERSON)
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_new(request):
-    form = RegisterForm(request.POST or None, user=request.user)
+    form = RegisterForm(request.POST or None, user=request.user, nominators=who_may_nominate(request.user))
     if request.method == "POST" and form.is_valid():
         try:
             candidate = register(
@@ -85,13 +93,15 @@ def candidate_new(request):
                 attributes=form.attributes(),
                 document_number=form.cleaned_data["document_number"],
                 note=form.cleaned_data["note"],
+                nomination=form.nomination(document_number=form.cleaned_data["document_number"]),
             )
         except Refused as refusal:
             form.refuse(refusal)
         else:
             messages.success(request, _("Đã thêm %(name)s vào danh sách theo dõi.") % {"name": candidate.full_name})
             return redirect("candidates:candidate.detail", candidate.pk)
-    return answer(request, "candidates/candidate_new.html", form, {"suggestions": form.suggestions})
+    context = {"suggestions": form.suggestions, "members": form.fields["member"].offered()}
+    return answer(request, "candidates/candidate_new.html", form, context)
 
 
 @requires(Action.EDIT_PERSON)
@@ -114,6 +124,6 @@ def candidate_edit(request, pk):
     context = {
         "candidate": candidate,
         "admitted": candidate.admissions.current().exists(),
-        "changes": trace_entries(changes_of(candidate, most=3), Candidate, Admission),
+        "changes": trace_entries(changes_of(candidate, most=3), Candidate, Admission, Circumstances),
     }
     return answer(request, "candidates/candidate_edit.html", form, context, refused)

@@ -1,30 +1,26 @@
-"""The rules in force on a day, to read and to print: what is done, by whom, until when, by which paragraph."""
+"""The rules in force on a day, to read and to print: what is done, by whom, until when, by which paragraph.
 
+With what the committees on the way to the reader's own place set for themselves, and the days off as they are kept.
+"""
+
+from datetime import date
 from itertools import groupby
 
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from candidates.domain.local_rules import DELEGATION, LocalRules, names_of, rules_for
 from candidates.forms.rules import RulesDayForm
+from candidates.models import LocalRule
 from candidates.procedure import BY_CODE
 from candidates.procedure.schema import Deadline, Procedure, Waiting
 from candidates.procedure.texts import PROCEDURES, NoRulesKnown, procedure_on
-from membership.catalogues.holidays import YEARS
+from candidates.views.local_rules import default_of, words_of
+from membership.domain.holidays import days_of, work_calendar
 from membership.models import Action
 from membership.views.access import requires
-
-WEEKDAYS = (
-    gettext_lazy("thứ Hai"),
-    gettext_lazy("thứ Ba"),
-    gettext_lazy("thứ Tư"),
-    gettext_lazy("thứ Năm"),
-    gettext_lazy("thứ Sáu"),
-    gettext_lazy("thứ Bảy"),
-    gettext_lazy("Chủ nhật"),
-)
 
 
 @requires(Action.VIEW_ORGANISATION)
@@ -45,7 +41,8 @@ def rules(request):
         "unknown": unknown,
         "texts": [_text(each, procedure) for each in reversed(PROCEDURES)],
         "year": day.year,
-        "holidays": [{"row": row, "weekday": WEEKDAYS[row.day.weekday()]} for row in YEARS.get(day.year, ())],
+        "holidays": [line for line in days_of(day.year) if not line.is_withdrawn],
+        "year_known": day.year in work_calendar().years,
     }
     if procedure is not None:
         rows = list(procedure.declarations())
@@ -53,7 +50,7 @@ def rules(request):
             "steps": steps_of(procedure),
             "conditions": conditions_of(procedure),
             "authorities": [(row, procedure.vote(row.vote) if row.vote else None) for row in procedure.authorities],
-            "settings": procedure.settings,
+            "settings": settings_of(procedure, request.user, day),
             "thresholds": procedure.thresholds,
             "unverified": sum(not row.source.verified for row in rows),
             "declared": len(rows),
@@ -78,11 +75,41 @@ def steps_of(procedure: Procedure) -> list[dict]:
 
 
 def conditions_of(procedure: Procedure) -> list[dict]:
-    """What must be so, under the task that it stands in the way of."""
+    """What must be so, under the task that it stands in the way of, in the order of the tasks."""
+    order = {task.code: number for number, task in enumerate(procedure.tasks)}
+
+    def place(row) -> int:
+        return order[row.task]
+
     return [
         {"label": procedure.task(code).label, "rows": list(rows)}
-        for code, rows in groupby(procedure.conditions, key=lambda row: row.task)
+        for code, rows in groupby(sorted(procedure.conditions, key=place), key=lambda row: row.task)
     ]
+
+
+def settings_of(procedure: Procedure, user, day: date) -> list[dict]:
+    """What is left to the committees, with what holds on the day where the reader has a role, and who set it."""
+    held = rules_for({path for _role, path in user.current_assignments()})
+    rows = {row.pk: row for rules in held.values() for row in in_force(rules, day)}
+    wanted = {row.organisation_id for row in rows.values()}
+    names = names_of(wanted)
+    of_code: dict[str, list[dict]] = {}
+    for row in rows.values():
+        shown = {"row": row, "value": words_of(row), "place": names[row.organisation_id]}
+        of_code.setdefault(row.code, []).append(shown)
+    return [
+        {"setting": each, "default": default_of(each), "rows": of_code.get(each.code, [])}
+        for each in procedure.settings
+    ]
+
+
+def in_force(rules: LocalRules, day: date) -> list[LocalRule]:
+    """Of each setting the rule of the nearest committee; of delegation each committee's own, as nobody inherits it."""
+    held: dict[tuple, LocalRule] = {}
+    for row in rules.rows:
+        if row.in_force_from <= day:
+            held[(row.code, row.organisation_id if row.code == DELEGATION else None)] = row
+    return list(held.values())
 
 
 def _task(procedure: Procedure, task) -> dict:
