@@ -4,7 +4,7 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Admission
+from candidates.models import Admission, Override
 from membership.filters import FoldedSearch, ListFilterSet
 from reports.domain.reading import FIGURES
 from reports.indicators import REGISTRY
@@ -43,6 +43,17 @@ class RunFilterSet(ListFilterSet):
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
         return queryset if self.form.cleaned_data.get("all") else queryset.filter(superseded=False)
+
+
+class LetPassFilterSet(ListFilterSet):
+    """Place and period are those of the report."""
+
+    q = FoldedSearch(field_name="event__candidate__folded_name", label=_("Tìm theo tên"))
+    to_chuc = None
+
+    class Meta:
+        model = Override
+        fields = []
 
 
 class PlaceField(django_filters.fields.ChoiceField):

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Admission
+from candidates.models import Admission, Override
 from membership.catalogues import OCCUPATIONS
 from membership.tables import DayColumn, ListTable, MomentColumn, NumberColumn
 from membership.templatetags.present import UNKNOWN, born, percent
@@ -56,6 +56,42 @@ def admission_address(record) -> str | None:
         return reverse("candidates:admission.detail", args=[record.pk])
     except NoReverseMatch:
         return None
+
+
+class LetPassTable(ListTable):
+    """Conditions that were not met and let pass, with the reason and the document."""
+
+    event = tables.Column(
+        verbose_name=_("Người"),
+        accessor="event__candidate__full_name",
+        order_by=("event__candidate__sort_key", "pk"),
+        linkify=("candidates:candidate.detail", {"pk": tables.A("event__candidate_id")}),
+    )
+    organisation = tables.Column(verbose_name=_("Chi bộ"), accessor="organisation__name", orderable=False)
+    kind = tables.Column(verbose_name=_("Việc"), accessor="event__get_kind_display", orderable=False)
+    occurred_on = DayColumn(verbose_name=_("Ngày"))
+    message = tables.Column(verbose_name=_("Điều kiện chưa đủ"), orderable=False)
+    reason = tables.Column(verbose_name=_("Lý do cho qua"), orderable=False)
+    document_number = tables.Column(verbose_name=_("Văn bản"), orderable=False)
+    recorded_by = tables.Column(verbose_name=_("Người ghi"), accessor="recorded_by__full_name", orderable=False)
+
+    class Meta(ListTable.Meta):
+        model = Override
+        fields = (
+            "event",
+            "organisation",
+            "kind",
+            "occurred_on",
+            "message",
+            "reason",
+            "document_number",
+            "recorded_by",
+        )
+        sequence = fields
+        order_by = ("occurred_on",)
+
+    def render_message(self, record):
+        return f"{record.message} ({record.source})"
 
 
 class PeopleTable(ListTable):

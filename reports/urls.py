@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import people, quotas, runs, structure
+from reports.views import let_pass, people, quotas, runs, structure
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("bao-cao/<uuid:pk>/co-cau/", structure.report_structure, name="report.structure"),
     path("bao-cao/<uuid:pk>/bieu-do/", structure.report_charts, name="report.charts"),
     path("bao-cao/<uuid:pk>/nguoi/", people.report_people, name="report.people"),
+    path("bao-cao/<uuid:pk>/cho-qua/", let_pass.report_let_pass, name="report.let_pass"),
     path("bao-cao/<uuid:pk>/tep/", runs.report_export, name="report.export"),
     path("chi-tieu/", quotas.quota_list, name="quota.list"),
     path("chi-tieu/cap-duoi/", quotas.quota_children, name="quota.children"),

@@ -5,7 +5,7 @@ from random import Random
 
 from candidates.models import PIPELINE, Stage
 from membership.base.dates import add_months
-from reports.demo.accounts import BINH_THUY_BRANCH
+from reports.demo.accounts import BINH_THUY, BINH_THUY_BRANCH
 from reports.demo.can_tho_plan import PUBLISHED_YEAR, SEED, residence
 from reports.demo.can_tho_tree import Node, Tree
 from reports.demo.data import PlannedAdmission, PlannedCandidate, PlannedMember, PlannedStep
@@ -51,7 +51,7 @@ def plan_candidates(tree: Tree, today: date) -> list[PlannedCandidate]:
         weights = {code: branch.weight for code, branch in branches.items()}
         for _number in range(round(entry.committee.figures.quota * 0.62)):
             branch = branches[pick(rng, weights)]
-            found.append(_candidate(rng, branch, pick(rng, _STAGES), today))
+            found.append(_candidate(rng, branch, _stage(rng, entry, today), today))
         if BINH_THUY_BRANCH in branches:
             shown = branches[BINH_THUY_BRANCH]
             found.extend(_candidate(rng, shown, stage, today) for stage in _SHOWN_IN_BRANCH)
@@ -62,6 +62,17 @@ def plan_candidates(tree: Tree, today: date) -> list[PlannedCandidate]:
                     _candidate(rng, branch, Stage.BASE_PROPOSED, today) for branch in base.branches[:3]
                 )  # fmt: skip
     return found
+
+
+def _stage(rng: Random, entry, today: date) -> Stage:
+    """Dossiers in work are shown in full in one district, and here and there in the others."""
+    stage = pick(rng, _STAGES)
+    shown = entry.node.code == BINH_THUY or rng.random() < 0.12
+    return (
+        stage
+        if shown or stage not in PIPELINE or PIPELINE.index(stage) < PIPELINE.index(Stage.DOSSIER)
+        else Stage.TRAINED
+    )
 
 
 def plan_waiting_of_2011(tree: Tree) -> tuple[list[PlannedCandidate], list[PlannedAdmission]]:
@@ -108,6 +119,7 @@ def plan_history(admissions: list[PlannedAdmission]) -> list[PlannedCandidate]:
                 recognised,
                 f"{rng.randint(1, 480)}/GCN-NTVĐ",
                 certified,
+                followed=False,
             )
         )
     return found
@@ -170,12 +182,16 @@ def _candidate(rng: Random, branch: Node, stage: Stage, today: date, *, expired:
         day -= timedelta(days=rng.randint(60, 500))
         stage = Stage.SYMPATHISER
     reached = PIPELINE.index(stage)
+    if reached >= PIPELINE.index(Stage.DOSSIER):
+        candidate.person.attributes["general_education"] = "upper_secondary"
     for leads_to, step, before, kind in reversed(_STEPS):
         if reached >= PIPELINE.index(leads_to):
             if candidate.steps:
                 day -= timedelta(days=rng.randint(*before))
             number = f"{rng.randint(5, 60)}-{kind}" if kind else ""
             candidate.steps.insert(0, PlannedStep(step, day, number))
+            if step == "branch_propose":
+                candidate.steps.insert(0, PlannedStep("conclude_history", day - timedelta(days=3), "KL/CU"))
     if reached >= PIPELINE.index(Stage.TRAINED):
         if candidate.steps:
             day -= timedelta(days=rng.randint(20, 150))

@@ -41,7 +41,7 @@ class PlannedStep:
 
 @dataclass
 class PlannedCandidate:
-    """A person of the pool: what the list says of them, and the steps recorded after it."""
+    """A person of the pool: what the list says of them, and the steps recorded after it. `followed`: still helped."""
 
     code: str
     person: Person
@@ -50,6 +50,7 @@ class PlannedCandidate:
     certificate_number: str = ""
     certificate_date: date | None = None
     steps: list[PlannedStep] = field(default_factory=list)
+    followed: bool = True
 
 
 @dataclass

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.domain.admissions import AdmissionRow, record_admissions
+from candidates.domain.deadlines import held_back, refresh_all
 from candidates.models import Candidate
 from membership.domain import jobs
 from membership.domain.activity import record
@@ -48,7 +49,9 @@ def load(code: str, *, today: date | None = None, say: Say = lambda text: None) 
     _refuse_taken_names(data.accounts)
     with transaction.atomic():
         before = _last_ids()
-        root = _write(data, say)
+        with held_back():
+            root = _write(data, say)
+        refresh_all()
         record(LOADED, by=None, organisation=root, demo=code, ids=_ranges(before))
     _publish(root, data, say)
     return True

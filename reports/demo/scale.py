@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from candidates.models import Admission, Candidate, CandidateEvent, EventKind, Stage
+from candidates.domain.deadlines import refresh_all
+from candidates.models import Admission, Candidate, CandidateEvent, Deadline, EventKind, Stage
 from membership.base import paths
 from membership.base.bulk import chunks, reserve_ids
 from membership.base.dates import add_months
@@ -69,7 +70,16 @@ def generate(scale: Scale, *, seed: int, today: date, say: Callable[[str], None]
         for number, made in enumerate(TreeMaker(scale.tree, seed).make(), start=1):
             filler.fill(made)
             say(_("  %(done)d/%(all)d tỉnh") % {"done": number, "all": scale.tree.provinces})
-        return filler.counts() | {"membership_organisation": Organisation.objects.count()}
+        say(_("  tính thời hạn"))
+        if connection.vendor == "postgresql":  # it knows nothing yet of tables that were empty a moment ago
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+        refresh_all()
+        return (
+            filler.counts()
+            | {"candidates_deadline": Deadline.objects.count()}
+            | {"membership_organisation": Organisation.objects.count()}
+        )
 
 
 class _Filler:

@@ -32,6 +32,7 @@ class Figures:
     admitted_to_date: list[int]
     same_period_last_year: list[int]
     last_year_to_date: list[int]
+    let_pass: list[int]
     counts: dict[str, numpy.ndarray]
     means: dict[str, tuple[numpy.ndarray, numpy.ndarray]]
     notes: list[dict]
@@ -76,9 +77,11 @@ def compute(organisation: Organisation, period: Period, counting: str, known_at:
     search_in = places.search_in()
     now = facts.read(period, counting=counting, known_at=known_at, places=search_in, registry=REGISTRY)
     before = facts.read(period.same_period_last_year, counting=counting, known_at=known_at, places=search_in)
-    places.take_in(numpy.unique(numpy.concatenate([now.organisations, before.organisations])).tolist())
+    passed = facts.let_pass(period, known_at=known_at, places=search_in)
+    places.take_in(numpy.unique(numpy.concatenate([now.organisations, before.organisations, passed])).tolist())
 
     adder = _Adder(places)
+    passed = adder.located(passed)
     here, there = adder.located(now.organisations), adder.located(before.organisations)
     to_date = now.has("to_date")
     quotas = _quotas(organisation, period.year, places, search_in)
@@ -95,6 +98,7 @@ def compute(organisation: Organisation, period: Period, counting: str, known_at:
         admitted_to_date=adder.sums(here, to_date).tolist(),
         same_period_last_year=adder.sums(there, before.has("period")).tolist(),
         last_year_to_date=adder.sums(there, before.has("to_date")).tolist(),
+        let_pass=adder.sums(passed, passed >= 0).tolist(),
         counts={indicator.code: adder.sums(here, to_date & now.has(indicator.code)) for indicator in REGISTRY.counts},
         means={
             code: (adder.sums(here, to_date & now.has(code), weights=values), adder.sums(here, to_date & now.has(code)))

@@ -12,7 +12,7 @@ import numpy
 from django.db.models import BigIntegerField, Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from candidates.models import Admission
+from candidates.models import Admission, Override
 from membership.models import within
 from reports.indicators import Mean, Registry
 from reports.periods import Period
@@ -74,6 +74,20 @@ def read(
         values={code: table[:, 1 + len(words) + index] for index, code in enumerate(means)},
         bits={code: index for index, code in enumerate(codes)},
     )
+
+
+def let_pass(period: Period, *, known_at: datetime, places: list[str] | None) -> numpy.ndarray:
+    """The organisation of every act of the period that was recorded although a condition was not met."""
+    rows = acts_let_pass(period, known_at=known_at)
+    if places is not None:
+        rows = rows.filter(_anywhere_in(places))
+    acts = rows.order_by().values_list("organisation_id", "event_id").distinct()
+    return numpy.array([organisation for organisation, _event in acts], dtype=numpy.int64)
+
+
+def acts_let_pass(period: Period, *, known_at: datetime):
+    """Conditions let pass by acts of the period, as they were known at a moment."""
+    return Override.objects.known_at(known_at).filter(occurred_on__gte=period.first, occurred_on__lte=period.last)
 
 
 def _anywhere_in(places: Iterable[str]) -> Q:

@@ -17,7 +17,7 @@ from membership.base import paths
 from membership.base.text import fold
 from membership.models import Organisation, within
 from reports.domain.attainment import exact_percent
-from reports.domain.facts import between
+from reports.domain.facts import acts_let_pass, between
 from reports.indicators import REGISTRY, Indicator
 from reports.models import Row, Run
 from reports.periods import Period
@@ -201,6 +201,12 @@ def people_behind(run: Run, row: Row, *, figure: str = TO_DATE, indicator: str =
     if indicator:
         condition &= REGISTRY.indicators[indicator].measure.where
     return Admission.objects.known_at(run.known_at).filter(condition, _placed_under(run, row))
+
+
+def let_pass_behind(run: Run, row: Row):
+    """The conditions let pass that a run counts: a row of each, by act."""
+    rows = acts_let_pass(period_of(run), known_at=run.known_at)
+    return rows.filter(_placed_under(run, row))
 
 
 def _placed_under(run: Run, row: Row) -> Q:

@@ -137,6 +137,7 @@ def _row(make_row, run: Run, figures: Figures, position: int, identifier: int) -
         admitted_to_date=figures.admitted_to_date[position],
         same_period_last_year=figures.same_period_last_year[position],
         last_year_to_date=figures.last_year_to_date[position],
+        let_pass=figures.let_pass[position],
         breakdowns=figures.breakdowns(position, full=position == 0),
     )
 

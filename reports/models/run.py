@@ -67,7 +67,10 @@ class RowQuerySet(ScopedQuerySet):
 
 
 class Row(models.Model):
-    """One organisation's figures in a run. `path` is its place in the tree of the period's end."""
+    """One organisation's figures in a run. `path` is its place in the tree of the period's end.
+
+    `let_pass`: acts of the period that were recorded although a condition was not met.
+    """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="rows")
     organisation = models.ForeignKey("membership.Organisation", models.PROTECT, related_name="+")
@@ -83,6 +86,7 @@ class Row(models.Model):
     admitted_to_date = models.PositiveIntegerField(default=0)
     same_period_last_year = models.PositiveIntegerField(default=0)
     last_year_to_date = models.PositiveIntegerField(default=0)
+    let_pass = models.PositiveIntegerField(default=0)
     breakdowns = models.JSONField(default=dict)
 
     objects = RowQuerySet.as_manager()

@@ -94,6 +94,7 @@ def _json_row(figures: Figures, position: int) -> dict:
         "attainment_percent": None if percent is None else float(percent),
         "same_period_last_year": figures.same_period_last_year[position],
         "last_year_to_date": figures.last_year_to_date[position],
+        "let_pass": figures.let_pass[position],
         "breakdowns": {code: value for code, value in figures.breakdowns(position).items() if value is not None},
     }
 
