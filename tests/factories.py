@@ -4,7 +4,20 @@ from datetime import date, timedelta
 
 import factory
 
-from candidates.models import Admission, Candidate, CandidateEvent, EventKind, Stage
+from candidates.models import (
+    Admission,
+    Candidate,
+    CandidateEvent,
+    Circumstances,
+    EventKind,
+    Introduction,
+    Mentorship,
+    Paper,
+    Relative,
+    Stage,
+    Verification,
+    VerificationResult,
+)
 from membership.base import paths
 from membership.base.dates import completed_years
 from membership.base.text import fold, name_sort_key
@@ -174,3 +187,64 @@ def _event(candidate: Candidate, kind: str, to_stage: str, day: date) -> None:
     candidate.last_sequence += 1
     candidate.stage, candidate.stage_since = to_stage, day
     candidate.save(update_fields=["last_sequence", "stage", "stage_since"])
+
+
+class MentorshipFactory(factory.django.DjangoModelFactory):
+    """An official member of the candidate's branch who helps them."""
+
+    class Meta:
+        model = Mentorship
+
+    candidate = factory.SubFactory(CandidateFactory)
+    member = factory.SubFactory(MemberFactory, organisation=factory.SelfAttribute("..candidate.organisation"))
+    valid_from = date(2024, 1, 10)
+    together_since = date(2020, 1, 1)
+
+
+class PaperFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Paper
+
+    form = "5-KNĐ"
+
+
+class IntroductionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Introduction
+
+    member = factory.SubFactory(MemberFactory, organisation=factory.SelfAttribute("..candidate.organisation"))
+    together_since = date(2020, 1, 1)
+
+
+class VerificationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Verification
+
+    relative = Relative.SELF
+    place = "Xã Thử, tỉnh Mẫu"
+    result = VerificationResult.CLEAR
+
+
+def complete_dossier(candidate: Candidate, on: date) -> Candidate:
+    """Everything that the branch's proposal asks for, dated not long before a day; the votes still have to be said."""
+    day = on - timedelta(days=40)
+    Candidate.objects.filter(pk=candidate.pk).update(
+        general_education="upper_secondary", certificate_date=on - timedelta(days=300), certificate_number="7/GCN"
+    )
+    candidate.refresh_from_db()
+    Circumstances.objects.create(candidate=candidate, citizen=True)
+    MentorshipFactory(candidate=candidate, valid_from=day)
+    for number in (0, 1):
+        IntroductionFactory(candidate=candidate, signed_on=day + timedelta(days=number))
+    for number, form in enumerate(("1-KNĐ", "2-KNĐ", "5-KNĐ")):
+        if not candidate.papers.current().filter(form=form).exists():
+            PaperFactory(candidate=candidate, form=form, signed_on=day + timedelta(days=number))
+    VerificationFactory(candidate=candidate, sent_on=day, answered_on=on - timedelta(days=10))
+    return candidate
+
+
+def complete_probation(candidate: Candidate, on: date) -> Candidate:
+    """The papers that the proposal to recognise asks for."""
+    for form in ("10-KNĐ", "11-KNĐ", "12-KNĐ"):
+        PaperFactory(candidate=candidate, form=form, signed_on=on - timedelta(days=3))
+    return candidate

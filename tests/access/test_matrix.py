@@ -20,8 +20,8 @@ RESOLVED = dict(routes())
 UNUSED_METHODS = ("PUT", "PATCH", "DELETE", "TRACE", "OPTIONS")
 ABOUT_SOMETHING = [name for name, route in ROUTES.items() if route.target and route.target not in PLACELESS]
 
-# A session goes on, and an export of people's records leaves its line in the log.
-LEFT_BY_LOOKING = ("django_session", "axes_", "membership_activity")
+# A session goes on, an export of people's records leaves its line in the log, and a feed keeps when it was last read.
+LEFT_BY_LOOKING = ("django_session", "axes_", "membership_activity", "membership_calendarfeed")
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,28 @@
 """Objects at every position of the tree, made on demand, each with a word that must never be seen from outside."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from django.utils import timezone
 
-from candidates.models import Candidate
-from membership.models import Assignment, ImportBatch, ImportState, Job, JobState, RoleCode
+from candidates.domain.deadlines import refresh
+from candidates.models import Candidate, LocalRule, Nomination, Review, ReviewLine, Stage, Transfer
+from membership.domain.calendar_feed import make_feed
+from membership.domain.notices import tell
+from membership.models import Assignment, ImportBatch, ImportState, Job, JobState, Notice, RoleCode
 from reports.indicators import REGISTRY
 from reports.models import Quota, Row, Run
-from tests.factories import AdmissionFactory, AssignmentFactory, CandidateFactory, MemberFactory, UserFactory
+from tests.factories import (
+    AdmissionFactory,
+    AssignmentFactory,
+    CandidateFactory,
+    IntroductionFactory,
+    MemberFactory,
+    MentorshipFactory,
+    PaperFactory,
+    UserFactory,
+    VerificationFactory,
+)
 
 CANARY = "Chim Hoàng Yến"
 
@@ -58,11 +71,30 @@ def organisation(world, place, word):
 
 
 def candidate(world, place, word):
-    return {"pk": CandidateFactory(organisation=place, full_name=word).pk}
+    pk = CandidateFactory(organisation=place, full_name=word).pk
+    refresh([pk])
+    return {"pk": pk}
 
 
 def candidate_step(world, place, word):
     return candidate(world, place, word) | {"step": "recognise"}
+
+
+def helped_candidate(world, place, word):
+    """On the list of the branch, so that somebody may be assigned to help."""
+    made = candidate(world, place, word)
+    Candidate.objects.filter(**made).update(stage=Stage.SYMPATHISER)
+    return made
+
+
+def mentorship(world, place, word):
+    helped = Candidate.objects.get(**helped_candidate(world, place, word))
+    mentor = MemberFactory(organisation=place, full_name=word)
+    return {"pk": MentorshipFactory(candidate=helped, member=mentor, valid_from=date(2011, 2, 1)).pk}
+
+
+def any_step(world, place, word):
+    return {"step": "recognise"}
 
 
 def member(world, place, word):
@@ -75,6 +107,79 @@ def admission(world, place, word):
 
 def admitted_candidate(world, place, word):
     return {"pk": Candidate.objects.get(admissions=AdmissionFactory(organisation=place, full_name=word)).pk}
+
+
+def transfer(world, place, word):
+    """A letter to a place outside the tree: of one inside, both ends would see it."""
+    person = CandidateFactory(organisation=place, full_name=word)
+    made = Transfer.objects.create(
+        candidate=person, organisation=place, organisation_path=place.path, target_text=f"Đảng bộ {word}",
+        moment="helped", offered_on=date(2026, 7, 1), letter_number="1-GGT", version=1,
+    )  # fmt: skip
+    return {"pk": made.pk}
+
+
+def transfer_act(world, place, word):
+    return transfer(world, place, word) | {"act": "nhac"}
+
+
+def dossier_paper(world, place, word):
+    person = CandidateFactory(organisation=place, full_name=word)
+    return {"pk": person.pk, "paper": PaperFactory(candidate=person, signed_on=date(2026, 5, 4)).pk}
+
+
+def introduction(world, place, word):
+    person = CandidateFactory(organisation=place, full_name=word)
+    return {
+        "pk": person.pk,
+        "introduction": IntroductionFactory(candidate=person, signed_on=date(2026, 5, 4), member__full_name=word).pk,
+    }
+
+
+def setting(world, place, word):
+    return {"code": "reply_days"}
+
+
+def local_rule(world, place, word):
+    """What a committee set is read by everybody under it: the word to hide is the name of the place beside."""
+    rule = LocalRule.objects.create(
+        organisation=place, organisation_path=place.path, code="local_criteria", value="Đảng viên mới biết bơi",
+        in_force_from=date(2026, 1, 1), document_number="1-QĐ",
+    )  # fmt: skip
+    return {"pk": rule.pk}
+
+
+def nomination(world, place, word):
+    made = Nomination.objects.create(
+        candidate=CandidateFactory(organisation=place, full_name=word),
+        organisation=place,
+        organisation_path=place.path,
+        body="youth_union",
+        body_name=word,
+        nominated_on=timezone.localdate(),
+    )
+    return {"pk": made.pk}
+
+
+def review(world, place, word):
+    made = Review.objects.create(
+        organisation=place,
+        organisation_path=place.path,
+        kind="year",
+        held_on=timezone.localdate() - timedelta(days=Review.objects.count()),
+        resolution_number=word,
+    )
+    person = CandidateFactory(organisation=place, full_name=word)
+    ReviewLine.objects.create(review=made, candidate=person, verdict="keep", remark=word)
+    return {"pk": made.pk}
+
+
+def printed_paper(world, place, word):
+    return {**candidate(world, place, word), "code": "1-knd"}
+
+
+def paper_template(world, place, word):
+    return {"code": "6-knd"}
 
 
 def account(world, place, word):
@@ -154,8 +259,30 @@ def quota(world, place, word):
     return {"pk": place.pk, "year": 2011}
 
 
+def verification(world, place, word):
+    person = CandidateFactory(organisation=place, full_name=word, stage="dossier")
+    return {"pk": VerificationFactory(candidate=person, place=word, result="", sent_on=date(2026, 1, 5)).pk}
+
+
 def catalogue(world, place, word):
     return {"code": "ethnic_group"}
+
+
+def holiday(world, place, word):
+    return {"day": "2026-09-02"}
+
+
+def holiday_year(world, place, word):
+    return {"year": 2026}
+
+
+def notice(world, place, word):
+    tell([world.owner.pk], f"test:{place.pk}", word)
+    return {"pk": Notice.objects.get(key=f"test:{place.pk}").pk}
+
+
+def feed(world, place, word):
+    return {"token": make_feed(by=UserFactory(role=RoleCode.BASE_STAFF, organisation=place))}
 
 
 def list_kind(world, place, word):
@@ -165,7 +292,13 @@ def list_kind(world, place, word):
 MAKERS = {
     maker.__name__: maker
     for maker in (
-        organisation, candidate, candidate_step, member, admission, admitted_candidate, account,
-        assignment, job, receipt, draft, run, quota, catalogue, list_kind,
+        organisation, candidate, candidate_step, any_step, member, admission, admitted_candidate, account,
+        verification,
+        assignment, job, receipt, draft, run, quota, catalogue, list_kind, holiday, holiday_year, notice, feed,
+        transfer, transfer_act, setting, local_rule,
+        dossier_paper, introduction,
+        helped_candidate, mentorship,
+        nomination, review,
+        printed_paper, paper_template,
     )
 }  # fmt: skip

@@ -55,8 +55,10 @@ def fill(world: World, times: int) -> None:
             child = OrganisationFactory(parent=organisation)
             for target in (
                 "candidate",
+                "mentorship",
                 "member",
                 "admission",
+                "verification",
                 "account",
                 "assignment",
                 "job",

@@ -8,7 +8,6 @@ from tests.architecture.sources import edges, name_of, parents
 
 # (file, model): why this read needs no scope. Keep it short.
 ALLOWED = {
-    ("membership/views/navigation.py", "Job"): "one's own jobs, by requested_by",
     ("membership/views/navigation.py", "Organisation"): "the very places of one's own assignments",
 }
 

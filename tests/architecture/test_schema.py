@@ -17,6 +17,9 @@ GUARANTEES = {
     "membership_assignment": {"assignment_once_while_open"},
     "membership_partymember": {"member_card_once"},
     "membership_memberspell": {"spell_one_open_per_member"},
+    "membership_holiday": {"holiday_year_plausible"},
+    "membership_notice": {"notice_told_once"},
+    "membership_digest": {"digest_once_a_day"},
     "membership_cataloguealias": {"alias_means_one_entry"},
     "candidates_candidateevent": {"event_sequence_once_per_candidate", "event_sequence_starts_at_one"},
     "candidates_admission": {"admission_one_current_per_candidate", "admission_ceremony_after_decision"},
@@ -47,6 +50,10 @@ def test_guarantees_are_in_the_database(table, names):
         ("membership_organisation", "code"),
         ("membership_job", "key"),
         ("membership_user", "username"),
+        ("membership_holiday", "day"),
+        ("membership_holidayyear", "year"),
+        ("membership_calendarfeed", "token_hash"),
+        ("membership_calendarfeed", "user_id"),
     ],
 )
 def test_what_must_be_unique_is(table, column):

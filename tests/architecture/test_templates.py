@@ -9,7 +9,7 @@ from django.template import loader
 from tests.architecture.sources import TEMPLATES, name_of, templates
 
 # Folders of pieces: they are included by pages and extend nothing.
-PIECES = ("parts/", "layouts/", "django/")
+PIECES = ("parts/", "layouts/", "django/", "candidates/cards/")
 STANDALONE = {"base.html"}
 SPOKEN_ATTRIBUTES = {"title", "placeholder", "aria-label", "alt", "data-confirm", "data-title", "data-text"}
 # What is the same in every language.

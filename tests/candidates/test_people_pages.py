@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from candidates.domain.admissions import AdmissionRow, record_admissions
-from candidates.models import Admission, Candidate, Stage
+from candidates.domain.deadlines import refresh_all
+from candidates.models import Admission, Candidate, CandidateEvent, EventKind, Stage
 from membership.domain.people import reference
 from membership.domain.worklist import work_of
 from membership.models import ImportBatch, ImportState, MemberStatus, PartyMember, RoleCode
@@ -60,7 +61,7 @@ def test_a_persons_page_asks_the_same_number_of_questions_whatever_their_history
         )  # fmt: skip
         assert record_admissions([row], by=None, apply=True).update == 1
     assert [queries(secretary, url) for url in pages] == before
-    assert max(before) <= 25
+    assert max(before) <= 36
 
 
 def test_training_staff_see_name_year_and_unit_only(tree, as_role):
@@ -135,28 +136,30 @@ def test_admissions_are_filtered(tree, as_role, frozen_today, case):
     assert {name for name in "AB" if f"{ {'A': 'Thạch Thị', 'B': 'Lê Văn'}[name] } {name}</a>" in shown} == wanted
 
 
-def test_the_whole_way_by_hand(tree, secretary, frozen_today):
+def test_the_whole_way_by_hand(tree, as_role, frozen_today):
+    """Under texts older than any known here: no condition can be checked, the order of the steps still holds."""
+    secretary = as_role(RoleCode.BASE_STAFF, tree.commune)
     answer = secretary.post(
         reverse("candidates:candidate.new"),
         {
             "organisation": tree.branch.code, "full_name": "Lê Thị Thử", "born": "1990", "sex": "female",
-            "on": "05062025", "youth_union": "true", "note": "Trưởng thôn giới thiệu",
+            "on": "05062020", "youth_union": "true", "note": "Trưởng thôn giới thiệu",
         },
     )  # fmt: skip
     candidate = Candidate.objects.get()
     assert answer["Location"] == reverse("candidates:candidate.detail", args=[candidate.pk])
-    assert (candidate.born_precision, candidate.stage_since, candidate.youth_union) == ("year", date(2025, 6, 5), True)
+    assert (candidate.born_precision, candidate.stage_since, candidate.youth_union) == ("year", date(2020, 6, 5), True)
     page = text(secretary.get(answer["Location"]))
     assert "Sinh 1990" in page
     assert "01/01/1990" not in page
     steps = {
-        "recognise": {"on": "01/07/2025", "document_number": "3-NQ/CB"},
-        "train": {"on": "01/08/2025", "document_number": "77/GCN"},
-        "open_dossier": {"on": "02/08/2025"},
-        "branch_propose": {"on": "03/08/2025", "document_number": "4-NQ/CB"},
-        "base_propose": {"on": "04/08/2025", "document_number": "5-NQ/ĐU", "document_date": "04/08/2025"},
-        "decide": {"on": "05/08/2025", "document_number": "6-QĐ/ĐU", "readmission": "false"},
-        "hold_ceremony": {"on": "06/08/2025"},
+        "recognise": {"on": "01/07/2020", "document_number": "3-NQ/CB"},
+        "train": {"on": "01/08/2020", "document_number": "77/GCN"},
+        "open_dossier": {"on": "02/08/2020"},
+        "branch_propose": {"on": "03/08/2020", "document_number": "4-NQ/CB"},
+        "base_propose": {"on": "04/08/2020", "document_number": "5-NQ/ĐU", "document_date": "04/08/2020"},
+        "decide": {"on": "05/08/2020", "document_number": "6-QĐ/ĐU", "readmission": "false"},
+        "hold_ceremony": {"on": "06/08/2020"},
     }
     for step, fields in steps.items():
         candidate.refresh_from_db()
@@ -168,9 +171,9 @@ def test_the_whole_way_by_hand(tree, secretary, frozen_today):
     candidate.refresh_from_db()
     assert candidate.stage == Stage.PROBATIONARY
     fact = Admission.objects.current().get()
-    assert (fact.readmission, fact.private_owner, fact.age) == (False, None, 35)
+    assert (fact.readmission, fact.private_owner, fact.age) == (False, None, 30)
     member = secretary.get(reverse("membership:member.detail", args=[candidate.member_id]))
-    assert "06/08/2026" in text(member)  # the end of the probation
+    assert "06/08/2021" in text(member)  # the end of the probation
     answer = secretary.post(
         reverse("candidates:candidate.reverse", args=[candidate.pk]),
         {"version": candidate.version, "reason": "Ghi nhầm ngày"},
@@ -247,14 +250,23 @@ def test_members_by_hand(tree, as_role):
 
 def test_the_work_list_counts_who_waits_too_long(tree, secretary, frozen_today):
     AdmissionFactory(organisation=tree.branch)
-    decided = CandidateFactory(organisation=tree.branch, stage_since=date(2026, 6, 1))
-    Candidate.objects.filter(pk=decided.pk).update(stage=Stage.DECIDED)
+    decided = CandidateFactory(organisation=tree.branch, stage_since=date(2026, 5, 20))
+    CandidateEvent.objects.create(
+        candidate=decided, sequence=2, kind=EventKind.ADMISSION_DECIDED, from_stage=Stage.NOMINATED,
+        to_stage=Stage.DECIDED, organisation=tree.branch, occurred_on=date(2026, 6, 1),
+    )  # fmt: skip
+    Candidate.objects.filter(pk=decided.pk).update(stage=Stage.DECIDED, last_sequence=2)
     for branch in (tree.branch, tree.foreign_branch):
         CandidateFactory(organisation=branch, stage_since=date(2025, 7, 1))
+    refresh_all()
     work = {item.url: item.count for item in work_of(secretary.user)}
     lists = {url: count for url, count in work.items() if "?" in url}
-    assert lists == {"/dang-vien/?tinh-trang=qua-han": 1, "/quan-chung/?nhac=cho-le": 1, "/quan-chung/?nhac=im-lang": 1}
-    for url in lists:
+    mine = "/viec-can-lam/?loai={}&han=qua-han&ai=toi"
+    assert lists == {
+        "/dang-vien/?tinh-trang=qua-han": 1, mine.format("hold_ceremony"): 1, mine.format("quiet"): 1,
+        mine.format("propose_official"): 1,
+    }  # fmt: skip
+    for url in (*lists, "/quan-chung/?nhac=cho-le", "/quan-chung/?nhac=im-lang"):
         assert "1–1 trong 1" in text(secretary.get(url))
 
 

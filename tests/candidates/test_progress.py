@@ -262,7 +262,7 @@ def test_the_stage_is_always_the_fold_of_the_events(tree, choices):
     candidate = start(tree.branch, attributes={"born_on": date(1960, 1, 1) + timedelta(days=Candidate.objects.count())})
     day = DAY
     for choice in choices:
-        ways = open_steps(candidate)
+        ways = [step for step in open_steps(candidate) if not step.own_page and step.code != "fail_vote"]
         if choice % 4 == 0 or not ways:
             if len(standing(candidate.events.all())) == 1:
                 continue

@@ -1,11 +1,15 @@
 """The page of the rules in force: the text of the day, what is not verified, a day without rules."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from candidates.domain.set_rules import set_rule
+from membership.domain.holiday_acts import confirm_year, set_holiday, withdraw_holiday
 from membership.models import RoleCode
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +78,58 @@ def test_what_is_no_day_is_kept_and_said(show, frozen_today):
 @pytest.mark.parametrize("role", RoleCode.values)
 def test_everybody_reads_the_rules_and_finds_them_in_the_menu(show, role):
     assert show(role=role).count(f'href="{reverse("candidates:rules")}"') >= 1
+
+
+# --- what the office keeps -------------------------------------------------------------------------------------------
+def test_the_days_off_are_those_the_administrator_keeps(show, tree, frozen_today):
+    admin = UserFactory(role=RoleCode.ADMINISTRATOR, organisation=tree.root)
+    set_holiday(by=admin, day=date(2026, 10, 7), name="Nghỉ bão", document="9-TB")
+    withdraw_holiday(by=admin, day=date(2026, 11, 24), reason="Chưa có thông báo", version=0)
+    page = show("01/10/2026")
+    assert "07/10/2026 (thứ Tư)" in page and "Nghỉ bão" in page and "9-TB" in page
+    assert "24/11/2026" not in page
+    assert f'href="{reverse("membership:holiday.list")}?nam=2026"' in page
+
+
+def test_a_year_is_unknown_until_it_is_confirmed(show, tree, frozen_today):
+    admin = UserFactory(role=RoleCode.ADMINISTRATOR, organisation=tree.root)
+    set_holiday(by=admin, day=date(2030, 2, 4), name="Tết Nguyên đán", document="9-TB")
+    page = show("01/01/2030")
+    assert "04/02/2030 (thứ Hai)" in page and "chưa được xác nhận là đủ" in page
+    confirm_year(by=admin, year=2030, document="9-TB")
+    assert "chưa được xác nhận" not in show("01/01/2030")
+
+
+def local(tree, code, value, organisation, on=date(2026, 1, 1), number="5-QĐ/TU"):
+    set_rule(by=None, organisation=organisation, code=code, value=value, in_force_from=on, document_number=number)
+
+
+def cell(page: str, setting: str) -> str:
+    """What the page says of a setting."""
+    part = page.partition('id="quy-dinh-rieng"')[2]
+    return re.sub(r"<[^>]+>", " ", part.partition(setting)[2].partition("</tr>")[0])
+
+
+REMIND = "Sau bao nhiêu ngày chưa có trả lời thì nhắc"
+
+
+def test_what_holds_locally_is_shown_with_who_set_it(show, tree, frozen_today):
+    assert "Mức chung" in cell(show(), REMIND)
+    local(tree, "reply_days", 20, tree.province)
+    local(tree, "reply_days", 40, tree.commune, on=date(2026, 3, 1), number="8-QĐ/ĐU")
+    local(tree, "reply_days", 60, tree.foreign_province, number="6-QĐ/TU")
+    local(tree, "population_policy", False, tree.province)
+    page = show()
+    assert " 40 " in cell(page, REMIND) and "Đảng ủy xã An Bình 1 đặt tại 8-QĐ/ĐU, từ 01/03/2026" in page
+    assert "6-QĐ/TU" not in page
+    assert " Không " in cell(page, "Xét chính sách dân số")
+    before = show("28/02/2026")
+    assert " 20 " in cell(before, REMIND) and "8-QĐ/ĐU" not in before
+    assert f'href="{reverse("candidates:rule.list")}"' in page
+
+
+def test_a_delegation_names_the_committee(show, tree, frozen_today):
+    local(tree, "may_admit", True, tree.commune, number="3-QĐ/TU")
+    local(tree, "may_admit", False, tree.province, number="4-QĐ/TU")
+    told = cell(show(), "Đảng ủy cơ sở được ủy quyền")
+    assert "Đảng ủy xã An Bình 1 đặt tại 3-QĐ/TU" in told and "Tỉnh ủy An Bình đặt tại 4-QĐ/TU" in told

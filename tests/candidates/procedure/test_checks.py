@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 
+from candidates.models import Override
 from candidates.procedure.checks import unmet
 from candidates.procedure.facts import Facts, Introducer
 from candidates.procedure.limits import Ballot
+from candidates.procedure.schema import Level
 from candidates.procedure.texts import PROCEDURES
 from membership.base.dates import PartialDate
 
@@ -30,7 +32,15 @@ ALL_MET = Facts(
     introducers=(Introducer("Nguyễn Văn Thử", True, LONG), Introducer("Trần Thị Mẫu", True, LONG)),
     official_members=9,
     ballot=Ballot(members=9, in_favour=6),
+    mentored=True,
+    history_concluded=True,
+    member_trained=True,
+    official_proposed=True,
+    official_base_proposed=True,
+    decided_by="Đảng ủy xã Thử",
+    decided_at=Level.ABOVE_BASE,
 )
+PROBATION = {"10-KNĐ": date(2026, 6, 1), "11-KNĐ": date(2026, 6, 1), "12-KNĐ": date(2026, 6, 1)}
 
 
 def words(procedure, task="branch_propose", **known) -> str:
@@ -140,6 +150,16 @@ def test_how_old_a_paper_may_be_and_in_which_order(procedure, code, signed, said
 
 
 @each_text
+def test_every_paper_that_is_too_old_is_named_at_once(procedure):
+    old = {"1-KNĐ": date(2025, 1, 6), "2-KNĐ": date(2025, 1, 10), "5-KNĐ": date(2026, 8, 1)}
+    found = words(procedure, papers=PAPERS | old)
+    for said in ("ngày 06/01/2025 chỉ có giá trị", "ngày 10/01/2025 chỉ có giá trị", "đề ngày 01/08/2026, sau ngày"):
+        assert said in found
+    every = dict.fromkeys(procedure.validity("papers").forms, date(2020, 1, 1))
+    assert len(words(procedure, papers=PAPERS | every)) <= Override._meta.get_field("message").max_length
+
+
+@each_text
 @pytest.mark.parametrize("code", ["CN-NTVĐ", "1-KNĐ", "2-KNĐ", "5-KNĐ"])
 def test_a_missing_paper_is_named(procedure, code):
     found = words(procedure, papers={each: day for each, day in PAPERS.items() if each != code})
@@ -199,9 +219,18 @@ def test_three_official_members_and_two_thirds_of_them(procedure):
     ],
 )
 def test_probation_has_to_end(procedure, task, held, on, allowed):
-    found = words(procedure, task, ceremony_on=date.fromisoformat(held), on=date.fromisoformat(on))
+    papers = PAPERS | PROBATION
+    found = words(procedure, task, ceremony_on=date.fromisoformat(held), on=date.fromisoformat(on), papers=papers)
     assert (found == "") is allowed
     assert "Chưa ghi ngày kết nạp" in words(procedure, task)
+
+
+@each_text
+def test_official_from_the_day_the_probation_ends_however_late_the_decision(procedure):
+    known = {"ceremony_on": date(2025, 6, 10), "on": date(2026, 9, 1)}
+    assert words(procedure, "make_official", official_on=date(2026, 6, 10), **known) == ""
+    said = words(procedure, "make_official", official_on=date(2026, 6, 11), **known)
+    assert "phải là ngày hết 12 tháng dự bị: 10/06/2026" in said
 
 
 # --- admitted once more ----------------------------------------------------------------------------------------------

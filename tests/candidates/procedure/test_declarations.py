@@ -49,7 +49,9 @@ def test_texts_follow_each_other_without_gap_or_overlap():
 def test_every_step_on_the_way_has_its_tasks(procedure):
     known = {task.step for task in procedure.tasks}
     assert known - set(BY_CODE) == {""}
-    on_the_way = {step.code for step in STEPS if step.to_stage in PIPELINE and step.code != "nominate_again"}
+    on_the_way = {
+        step.code for step in STEPS if step.to_stage in PIPELINE and step.code not in ("nominate_again", "redo")
+    }
     assert on_the_way <= known
     assert {LEADS_TO[stage] for stage in PIPELINE if stage != Stage.NOMINATED} == {
         BY_CODE[code].kind for code in on_the_way
@@ -139,5 +141,6 @@ def test_a_setting_of_the_office_stands_before_the_default():
     assert procedure.setting_values()["population_policy"] is True
     assert procedure.setting_values({"population_policy": False})["population_policy"] is False
     assert procedure.setting_values({"many_years": 3, "unknown": 1}) == {
-        "population_policy": True, "many_years": 3, "local_criteria": "",
+        "population_policy": True, "many_years": 3, "local_criteria": "", "may_admit": False, "reply_days": 30,
+        "review_months": 6, "quiet_months": 12,
     }  # fmt: skip
