@@ -1,7 +1,7 @@
 # Tạo Nguồn. `make` alone lists what can be done.
 .DEFAULT_GOAL := help
 .SILENT:
-.PHONY: help install install-dev run test test-office lint bench screenshots
+.PHONY: help install install-dev run test test-office test-long lint bench screenshots
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -58,6 +58,9 @@ test-office: $(DEV_STAMP) ## Kiểm thử trên PostgreSQL và Redis, bắt bu�
 	DATABASE_URL="$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/tao_nguon}" \
 	REDIS_URL="$${REDIS_URL:-redis://127.0.0.1:6379/0}" \
 	$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadgroup $(TEST_ARGUMENTS)
+
+test-long: $(DEV_STAMP) ## Máy trạng thái của cả quy trình, hơn 5 000 bước
+	env -u DATABASE_URL -u REDIS_URL PROCEDURE_EXAMPLES=120 $(PY) -m pytest tests/candidates/test_whole_procedure.py -s
 
 bench: $(DEV_STAMP) ## Đo tốc độ (benchmarks/)
 	$(PY) -m benchmarks

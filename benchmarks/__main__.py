@@ -11,7 +11,7 @@ from time import perf_counter
 from benchmarks.measure import Measured, table
 from benchmarks.scratch import scratch_database
 
-BENCHMARKS = ("sheets", "report", "lists", "import_lists", "move")
+BENCHMARKS = ("sheets", "report", "lists", "deadlines", "import_lists", "move")
 
 
 def main() -> int:

@@ -19,6 +19,7 @@ PAGES = {
     "candidates, a name": ("candidates:candidate.list", "?q=nguyen+van+t"),
     "admissions": ("candidates:admission.list", ""),
     "members": ("membership:member.list", ""),
+    "deadlines": ("candidates:deadline.list", ""),
 }
 PLACES = 12
 LIMIT = 0.005
