@@ -60,7 +60,7 @@ test-office: $(DEV_STAMP) ## Kiểm thử trên PostgreSQL và Redis, bắt bu�
 	$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadgroup $(TEST_ARGUMENTS)
 
 test-long: $(DEV_STAMP) ## Máy trạng thái của cả quy trình, hơn 5 000 bước
-	env -u DATABASE_URL -u REDIS_URL PROCEDURE_EXAMPLES=120 $(PY) -m pytest tests/candidates/test_whole_procedure.py -s
+	env -u DATABASE_URL -u REDIS_URL PROCEDURE_EXAMPLES=150 $(PY) -m pytest tests/candidates/test_whole_procedure.py -s
 
 bench: $(DEV_STAMP) ## Đo tốc độ (benchmarks/)
 	$(PY) -m benchmarks

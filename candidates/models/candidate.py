@@ -54,6 +54,9 @@ class Candidate(Named, Attributes, Located):
     last_sequence = models.PositiveIntegerField(default=0, editable=False)
     certificate_number = models.CharField(_("số giấy chứng nhận lớp nhận thức"), max_length=60, blank=True, default="")
     certificate_date = models.DateField(_("ngày cấp giấy chứng nhận"), null=True, blank=True)
+    unit = models.ForeignKey(
+        "membership.ResidentialUnit", models.PROTECT, null=True, blank=True, related_name="candidates"
+    )
     note = models.CharField(_("ghi chú"), max_length=500, blank=True, default="")
     member = models.OneToOneField(
         "membership.PartyMember", models.PROTECT, null=True, blank=True, editable=False, related_name="candidate"

@@ -58,6 +58,11 @@ class Circumstances(models.Model):
     population_exception = models.CharField(
         _("trường hợp được trừ về chính sách dân số"), max_length=160, blank=True, default=""
     )
+    private_owner = models.BooleanField(_("chủ doanh nghiệp tư nhân"), null=True, blank=True)
+    owner_review = models.CharField(
+        _("văn bản thẩm định điều kiện của chủ doanh nghiệp tư nhân"), max_length=120, blank=True, default=""
+    )
+    shift_work = models.BooleanField(_("làm việc theo ca"), null=True, blank=True)
     leaves_on = models.DateField(_("dự kiến rời nơi này ngày"), null=True, blank=True)
     leaves_because = models.CharField(
         _("vì"),

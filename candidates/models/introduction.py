@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models.candidate import Candidate
-from candidates.models.frozen import Frozen
+from membership.models.frozen import Frozen
 from membership.models.organisation import Located, LocatedQuerySet
 
 
@@ -35,6 +35,9 @@ class Nomination(Frozen, Located):
     member = models.ForeignKey("membership.PartyMember", models.PROTECT, null=True, related_name="nominations")
     body = models.CharField(_("tổ chức giới thiệu"), max_length=16, choices=Body.choices, blank=True, default="")
     body_name = models.CharField(_("tên tổ chức giới thiệu"), max_length=160, blank=True, default="")
+    mass_organisation = models.ForeignKey(
+        "candidates.MassOrganisation", models.PROTECT, null=True, related_name="nominations"
+    )
     nominated_on = models.DateField(_("ngày giới thiệu"))
     movement = models.CharField(_("phong trào"), max_length=200, blank=True, default="")
     achievements = models.CharField(_("thành tích"), max_length=500, blank=True, default="")

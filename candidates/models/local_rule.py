@@ -2,8 +2,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models.frozen import Frozen, FrozenQuerySet
 from membership.base import paths
+from membership.models.frozen import Frozen, FrozenQuerySet
 from membership.models.organisation import Located, LocatedQuerySet
 from membership.models.roles import Action
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models.candidate import Candidate
-from candidates.models.frozen import Frozen
+from membership.models.frozen import Frozen
 
 
 class Paper(Frozen):

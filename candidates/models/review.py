@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models.candidate import Candidate
-from candidates.models.frozen import Frozen, FrozenQuerySet
+from membership.models.frozen import Frozen, FrozenQuerySet
 from membership.models.organisation import Located, LocatedQuerySet
 
 

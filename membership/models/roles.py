@@ -15,6 +15,10 @@ class Action(models.TextChoices):
     VIEW_PERSON = "person.view", _("xem quần chúng ưu tú, đảng viên")
     VIEW_PERSON_DETAILS = "person.details", _("xem dân tộc, tôn giáo và thông tin chi tiết của một người")
     EDIT_PERSON = "person.edit", _("ghi nhận, sửa quần chúng ưu tú, đảng viên")
+    MANAGE_CLASS = "class.manage", _("mở lớp bồi dưỡng, xếp học viên, điểm danh, cấp giấy chứng nhận")
+    MANAGE_UNIT = "unit.manage", _("quản lý thôn, bản, tổ dân phố và người giữ chức danh ở đó")
+    MANAGE_MASS = "mass.manage", _("giao chỉ tiêu giới thiệu cho đoàn thể")
+    INTRODUCE = "introduction.own", _("xem người do đoàn thể mình giới thiệu")
     VIEW_FIGURES = "figures.view", _("xem chỉ tiêu và báo cáo")
     SET_QUOTA = "quota.set", _("giao chỉ tiêu")
     RUN_REPORT = "report.run", _("lập báo cáo")
@@ -34,6 +38,7 @@ class RoleCode(models.TextChoices):
     ORGANISATION_STAFF = "organisation_staff", _("Cán bộ ban tổ chức")
     LEADER = "leader", _("Lãnh đạo cấp ủy")
     TRAINING_STAFF = "training_staff", _("Cán bộ trung tâm chính trị")
+    MASS_ORGANISATION = "mass_organisation", _("Cán bộ đoàn thể")
     INSPECTOR = "inspector", _("Cán bộ kiểm tra")
     ADMINISTRATOR = "administrator", _("Quản trị hệ thống")
 
@@ -64,6 +69,9 @@ ROLES: dict[str, Role] = {
             _READ
             | {
                 Action.EDIT_PERSON,
+                Action.MANAGE_CLASS,
+                Action.MANAGE_UNIT,
+                Action.MANAGE_MASS,
                 Action.OVERRIDE,
                 Action.SET_QUOTA,
                 Action.RUN_REPORT,
@@ -78,6 +86,9 @@ ROLES: dict[str, Role] = {
             | {
                 Action.MANAGE_ORGANISATION,
                 Action.EDIT_PERSON,
+                Action.MANAGE_CLASS,
+                Action.MANAGE_UNIT,
+                Action.MANAGE_MASS,
                 Action.OVERRIDE,
                 Action.MANAGE_RULES,
                 Action.SET_QUOTA,
@@ -90,8 +101,16 @@ ROLES: dict[str, Role] = {
         Role(RoleCode.LEADER, _READ | {Action.EXPORT}, _("Chỉ đọc: số liệu, danh sách, tiến độ.")),
         Role(
             RoleCode.TRAINING_STAFF,
-            frozenset({Action.VIEW_ORGANISATION, Action.VIEW_PERSON}),
-            _("Thấy họ tên, năm sinh, đơn vị của quần chúng để mở lớp; không thấy thông tin chi tiết."),
+            frozenset({Action.VIEW_ORGANISATION, Action.VIEW_PERSON, Action.MANAGE_CLASS}),
+            _(
+                "Mở lớp, điểm danh, cấp giấy chứng nhận; thấy họ tên, năm sinh, đơn vị của quần chúng để mở lớp, "
+                "không thấy thông tin chi tiết."
+            ),
+        ),
+        Role(
+            RoleCode.MASS_ORGANISATION,
+            frozenset({Action.INTRODUCE}),
+            _("Chỉ thấy người do đoàn thể mình giới thiệu và họ đã đến bước nào; không xem hồ sơ."),
         ),
         Role(RoleCode.INSPECTOR, _READ | {Action.VIEW_LOG}, _("Chỉ đọc, và đọc nhật ký.")),
         Role(

@@ -8,19 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from membership.base import paths
 from membership.domain.lookup import link
 from membership.domain.notices import bell_counts
-from membership.models import Action, Organisation, RoleCode
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page that can be gone to: the name of its route, the action it needs ("" for none), its words and icon."""
-
-    route: str
-    action: str
-    label: str
-    icon: str
-    short: str = ""
-    words: str = ""  # other words by which the search finds it
+from membership.models import Organisation, RoleCode
+from membership.views.pages import PAGES
 
 
 @dataclass(frozen=True)
@@ -39,137 +28,6 @@ class Group:
     entries: list[Entry]
 
 
-WORK, PEOPLE, PLAN, ADMINISTRATION = "", _("Con người"), _("Kế hoạch và tổ chức"), _("Quản trị")
-
-PAGES: tuple[tuple[str, tuple[Page, ...]], ...] = (
-    (
-        WORK,
-        (
-            Page("membership:home", "", _("Việc cần làm"), "list-check", _("Việc"), "trang chủ nhắc việc"),
-            Page(
-                "candidates:deadline.list",
-                Action.VIEW_PERSON_DETAILS,
-                _("Thời hạn"),
-                "calendar-due",
-                "",
-                "quá hạn đến hạn đôn đốc",
-            ),
-        ),
-    ),
-    (
-        PEOPLE,
-        (
-            Page(
-                "candidates:candidate.list",
-                Action.VIEW_PERSON,
-                _("Quần chúng ưu tú"),
-                "user-star",
-                _("Quần chúng"),
-                "cảm tình đảng nguồn phát triển đảng viên",
-            ),
-            Page("candidates:mentor.list", Action.VIEW_PERSON, _("Người giúp đỡ"), "heart-handshake", "", "nhận xét"),
-            Page("candidates:review.new", Action.EDIT_PERSON, _("Rà soát nguồn"), "checklist", "", "cảm tình đảng"),
-            Page("candidates:review.list", Action.VIEW_PERSON, _("Các lần rà soát"), "history", "", "nghị quyết"),
-            Page("candidates:nomination.list", Action.VIEW_PERSON, _("Giới thiệu"), "user-plus", "", "đoàn thể"),
-            Page(
-                "candidates:quick",
-                Action.EDIT_PERSON,
-                _("Ghi nhanh"),
-                "checkbox",
-                _("Ghi nhanh"),
-                "ghi việc trên điện thoại bước tiếp theo",
-            ),
-            Page("candidates:verification.list", Action.VIEW_PERSON_DETAILS, _("Thư thẩm tra"), "mail", "", "lý lịch"),
-            Page("membership:member.list", Action.VIEW_PERSON, _("Đảng viên"), "users", _("Đảng viên"), "dự bị"),
-            Page(
-                "candidates:admission.list",
-                Action.VIEW_PERSON,
-                _("Kết nạp"),
-                "award",
-                _("Kết nạp"),
-                "quyết định kết nạp đảng viên mới",
-            ),
-            Page(
-                "candidates:paper.bundle",
-                Action.VIEW_PERSON_DETAILS,
-                _("In giấy tờ"),
-                "printer",
-                "",
-                "mẫu đơn nghị quyết quyết định danh sách trích ngang",
-            ),
-            Page(
-                "candidates:transfer.list",
-                Action.VIEW_PERSON,
-                _("Chuyển sinh hoạt"),
-                "arrows-exchange",
-                _("Chuyển đi, đến"),
-                "giấy giới thiệu chuyển đi chuyển đến",
-            ),
-        ),
-    ),
-    (
-        PLAN,
-        (
-            Page("reports:quota.list", Action.VIEW_FIGURES, _("Chỉ tiêu"), "target-arrow", _("Chỉ tiêu"), "kế hoạch"),
-            Page(
-                "reports:report.list",
-                Action.VIEW_FIGURES,
-                _("Báo cáo"),
-                "report-analytics",
-                _("Báo cáo"),
-                "tiến độ quý số liệu biểu",
-            ),
-            Page(
-                "membership:organisation.list",
-                Action.VIEW_ORGANISATION,
-                _("Tổ chức đảng"),
-                "sitemap",
-                _("Tổ chức"),
-                "chi bộ đảng bộ cây tổ chức",
-            ),
-            Page(
-                "membership:import.list",
-                Action.IMPORT,
-                _("Nhập, xuất tệp"),
-                "file-import",
-                _("Nhập tệp"),
-                "excel tải lên danh sách",
-            ),
-        ),
-    ),
-    (
-        ADMINISTRATION,
-        (
-            Page("membership:user.list", Action.MANAGE_USERS, _("Tài khoản"), "user-cog", "", "người dùng phân quyền"),
-            Page(
-                "membership:catalogue.list",
-                Action.VIEW_ORGANISATION,
-                _("Danh mục"),
-                "books",
-                "",
-                "dân tộc tôn giáo lịch nghỉ lễ làm bù",
-            ),
-            Page(
-                "candidates:rules",
-                Action.VIEW_ORGANISATION,
-                _("Quy định"),
-                "gavel",
-                "",
-                "thời hạn điều kiện kết nạp văn bản biểu mẫu thẩm quyền ngày nghỉ lễ",
-            ),
-            Page(
-                "candidates:template.list",
-                Action.MANAGE_CATALOGUES,
-                _("Mẫu giấy tờ"),
-                "file-text",
-                "",
-                "biểu mẫu word kết nạp",
-            ),
-            Page("membership:job.list", "", _("Công việc nền"), "clock", "", "tiến trình"),
-            Page("membership:activity.list", Action.VIEW_LOG, _("Nhật ký"), "history", "", "ai đã làm gì"),
-        ),
-    ),
-)
 BOTTOM_ORDER = (
     "membership:home",
     "candidates:candidate.list",

@@ -4,14 +4,18 @@ What each role may do comes from the role table, where an object lies from the p
 answer (`expected`). A route that is missing here fails tests/access/test_matrix.py.
 """
 
-from dataclasses import dataclass
-
 from membership.models import ROLES, Action
-
-PUBLIC = "public"  # no login: the login page itself, health
-EVERYBODY = ""  # any logged-in person, about themselves
-
-GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+from tests.access import (
+    routes_classes,
+    routes_learning,
+    routes_mass,
+    routes_movements,
+    routes_positions,
+    routes_radar,
+    routes_referrals,
+    routes_units,
+)
+from tests.access.route import BOTH, EVERYBODY, POST, PUBLIC, Route
 
 # Positions of an object, seen from the organisation for which the role was given.
 INSIDE = ("own", "descendant")
@@ -24,26 +28,12 @@ REFUSED, HIDDEN, NO_SUCH_METHOD = frozenset({403}), frozenset({404}), frozenset(
 SHOWS_ITSELF = NO_SUCH_METHOD | {200, 302}
 
 
-@dataclass(frozen=True)
-class Route:
-    """`target` names the maker (tests/access/world.py) of what the route is about; None for a page about no one thing.
-
-    `private`: outside its owner's hands the object does not exist, wherever it lies, except for `action`.
-    `owner_only`: even the right does not open another person's object.
-    """
-
-    action: str
-    target: str | None = None
-    methods: tuple[str, ...] = GET
-    private: bool = False
-    owner_only: bool = False
-    shows: frozenset[int] = frozenset({200})
-
-
 def expected(route: Route, role: str, position: str | None, method: str) -> frozenset[int]:
     """The answer for a person with that role; `position` None where the route is about no one thing."""
     may = route.action in (PUBLIC, EVERYBODY) or route.action in ROLES[role].may
     unknown = NO_SUCH_METHOD if method not in route.methods else frozenset()  # says nothing about the object
+    if position == "ancestor" and route.from_above and may and "GET" in route.methods and not unknown:
+        return route.shows if method == "GET" else LET_IN | REFUSED | HIDDEN
     if position in OUTSIDE:
         return HIDDEN | unknown
     if route.owner_only:
@@ -207,3 +197,14 @@ ROUTES: dict[str, Route] = {
 
 # What has no place in the tree: it is the same for everybody who may open it.
 PLACELESS = {"any_step", "catalogue", "list_kind", "feed", "holiday", "holiday_year", "setting", "paper_template"}
+for part in (
+    routes_classes,
+    routes_learning,
+    routes_units,
+    routes_positions,
+    routes_mass,
+    routes_movements,
+    routes_referrals,
+    routes_radar,
+):
+    ROUTES |= part.ROUTES

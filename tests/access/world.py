@@ -12,6 +12,16 @@ from membership.domain.notices import tell
 from membership.models import Assignment, ImportBatch, ImportState, Job, JobState, Notice, RoleCode
 from reports.indicators import REGISTRY
 from reports.models import Quota, Row, Run
+from tests.access import (
+    routes_classes,
+    routes_learning,
+    routes_mass,
+    routes_movements,
+    routes_positions,
+    routes_radar,
+    routes_referrals,
+    routes_units,
+)
 from tests.factories import (
     AdmissionFactory,
     AssignmentFactory,
@@ -302,3 +312,15 @@ MAKERS = {
         printed_paper, paper_template,
     )
 }  # fmt: skip
+PARTS = (
+    routes_classes,
+    routes_learning,
+    routes_units,
+    routes_positions,
+    routes_mass,
+    routes_movements,
+    routes_referrals,
+    routes_radar,
+)
+for part in PARTS:
+    MAKERS |= part.MAKERS

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from membership.models import RoleCode
 from tests.access.matrix import PUBLIC, ROUTES
 from tests.access.test_matrix import RESOLVED, address
-from tests.access.world import MAKERS, World
+from tests.access.world import MAKERS, PARTS, World
 from tests.conftest import make_tree
 from tests.factories import AssignmentFactory, OrganisationFactory, UserFactory
 
@@ -56,7 +56,7 @@ def fill(world: World, times: int) -> None:
     for _ in range(times):
         for organisation in (world.tree.commune, world.tree.branch):
             child = OrganisationFactory(parent=organisation)
-            for target in GROWING:
+            for target in (*GROWING, *(target for part in PARTS for target in part.GROWING)):
                 MAKERS[target](world, child, "Người thêm")
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from membership.urls import movements, positions, units
 from membership.views import (
     account,
     activity,
@@ -83,3 +84,5 @@ urlpatterns = [
     path("nhap-lieu/<uuid:pk>/ghi/", imports.import_apply, name="import.apply"),
     path("nhap-lieu/<uuid:pk>/bo/", imports.import_discard, name="import.discard"),
 ]
+for part in (units, positions, movements):
+    urlpatterns += part.urlpatterns

@@ -1,0 +1,3 @@
+"""Addresses of this part; the views are named in full words."""
+
+urlpatterns = []
