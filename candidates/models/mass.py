@@ -34,6 +34,7 @@ class MassOrganisation(Located):
     class Meta:
         verbose_name = _("đoàn thể")
         ordering = ["organisation_path", "body", "name"]
+        indexes = [models.Index(fields=["organisation_path", "body"], name="mass_organisation_in_subtree")]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "body", "folded_name"],

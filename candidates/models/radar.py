@@ -37,6 +37,7 @@ class RadarList(DecisionFields, Located):
     class Meta:
         verbose_name = _("danh sách theo dõi")
         ordering = ["-fixed_on", "-pk"]
+        indexes = [models.Index(fields=["organisation_path", "warning"], name="radar_list_in_subtree")]
 
 
 class RadarLine(models.Model):

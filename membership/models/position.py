@@ -49,6 +49,7 @@ class TitleTarget(DecisionFields, Frozen, Located):
 
     class Meta:
         ordering = ["title", "in_force_from", "pk"]
+        indexes = [models.Index(fields=["organisation_path", "title"], name="title_target_in_subtree")]
         constraints = [
             models.CheckConstraint(condition=Q(percent__gt=0) & Q(percent__lte=100), name="title_target_is_a_share"),
         ]
@@ -83,7 +84,10 @@ class PositionHolder(Named, Located):
     class Meta:
         verbose_name = _("người giữ chức danh")
         ordering = ["title__order", "sort_key", "pk"]
-        indexes = [models.Index(fields=["organisation_path", "title", "valid_to"], name="holder_in_subtree")]
+        indexes = [
+            models.Index(fields=["organisation_path", "title", "valid_to"], name="holder_in_subtree"),
+            models.Index(fields=["sort_key", "id", "organisation_path"], name="holder_sorted"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["title", "unit"], condition=Q(valid_to=None), name="holder_one_at_a_time"),
             models.CheckConstraint(
