@@ -1,23 +1,32 @@
 """Invented organisations and people for the tests, consistent in all the tables that belong together."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import factory
+from django.db.models import F
 
 from candidates.models import (
     Admission,
     Candidate,
     CandidateEvent,
     Circumstances,
+    ClassKind,
+    ClassSession,
+    ClassState,
+    Enrolment,
+    EnrolmentState,
     EventKind,
     Introduction,
     Mentorship,
     Paper,
     Relative,
     Stage,
+    Talk,
+    TrainingClass,
     Verification,
     VerificationResult,
 )
+from candidates.models.training import SEATED
 from membership.base import paths
 from membership.base.dates import completed_years
 from membership.base.text import fold, name_sort_key
@@ -223,6 +232,71 @@ class VerificationFactory(factory.django.DjangoModelFactory):
     relative = Relative.SELF
     place = "Xã Thử, tỉnh Mẫu"
     result = VerificationResult.CLEAR
+
+
+class TrainingClassFactory(factory.django.DjangoModelFactory):
+    """A class under way, held by `organisation`."""
+
+    class Meta:
+        model = TrainingClass
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    organisation_path = factory.SelfAttribute("organisation.path")
+    code = factory.Sequence(lambda number: f"L{number:03d}")
+    name = factory.Sequence(lambda number: f"Lớp thử số {number}")
+    kind = ClassKind.AWARENESS
+    state = ClassState.RUNNING
+    seats = 50
+    opens_on = date(2026, 3, 2)
+    closes_on = date(2026, 4, 26)
+
+
+class EnrolmentFactory(factory.django.DjangoModelFactory):
+    """A learner with a seat; the class counts it as taken."""
+
+    class Meta:
+        model = Enrolment
+        skip_postgeneration_save = True
+
+    training_class = factory.SubFactory(TrainingClassFactory)
+    candidate = factory.SubFactory(CandidateFactory)
+    organisation = factory.SelfAttribute("candidate.organisation")
+    organisation_path = factory.SelfAttribute("candidate.organisation_path")
+    class_path = factory.SelfAttribute("training_class.organisation_path")
+    state = EnrolmentState.ACCEPTED
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        made = super()._create(model_class, *args, **fields)
+        if made.state in SEATED:
+            of_class = TrainingClass.objects.filter(pk=made.training_class_id)
+            of_class.update(taken=F("taken") + 1)
+            made.training_class.taken += 1
+        return made
+
+
+class ClassSessionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ClassSession
+
+    training_class = factory.SubFactory(TrainingClassFactory)
+    on = date(2026, 3, 8)
+    starts = time(7, 30)
+    ends = time(11, 30)
+    lesson = factory.Sequence(lambda number: f"Bài thử số {number}")
+    lecturer = ""
+    folded_lecturer = factory.LazyAttribute(lambda session: fold(session.lecturer))
+
+
+class TalkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Talk
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    organisation_path = factory.SelfAttribute("organisation.path")
+    on = date(2026, 5, 10)
+    subject = factory.Sequence(lambda number: f"Chuyên đề thử số {number}")
+    speaker = "Lê Văn Báo Cáo Thử"
 
 
 def complete_dossier(candidate: Candidate, on: date) -> Candidate:
