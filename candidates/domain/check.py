@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
@@ -24,7 +25,7 @@ class Mismatch:
 
 
 def mismatches(*, repair: bool = False) -> Iterator[Mismatch]:
-    """Candidates whose stage is not the fold of their events; with `repair` the stage is rewritten."""
+    """Candidates whose stage, or its day, is not the fold of their events; with `repair` both are rewritten."""
     last = 0
     while True:
         found = []
@@ -34,7 +35,8 @@ def mismatches(*, repair: bool = False) -> Iterator[Mismatch]:
                 return
             last, ledger = candidates[-1].pk, Ledger(by=None)
             for candidate, stage, since, sequence in _wrong(candidates):
-                found.append(Mismatch(candidate.pk, "stage", candidate.stage, stage))
+                stored = _stage_words(candidate.stage, candidate.stage_since)
+                found.append(Mismatch(candidate.pk, "stage", stored, _stage_words(stage, since)))
                 ledger.change(candidate, stage=stage, stage_since=since, last_sequence=sequence)
             if repair:
                 ledger.write()
@@ -61,8 +63,12 @@ def _wrong(candidates: list[Candidate]) -> Iterator[tuple]:
         mine = events.get(candidate.pk, ())
         stage, since = fold_with_day(mine)
         sequence = max((event.sequence for event in mine), default=0)
-        if (candidate.stage, candidate.last_sequence) != (stage, sequence):
+        if (candidate.stage, candidate.stage_since, candidate.last_sequence) != (stage, since, sequence):
             yield candidate, stage, since, sequence
+
+
+def _stage_words(stage: str, since: date | None) -> str:
+    return " ".join(filter(None, [stage, format_date(since)]))
 
 
 def _words(row: Deadline | None) -> str:

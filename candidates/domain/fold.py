@@ -25,6 +25,13 @@ def standing(events: Iterable[CandidateEvent]) -> list[CandidateEvent]:
     return [held[position] for position in sorted(held)]
 
 
+def reached_on(event: CandidateEvent) -> date | None:
+    """Since when the stage of an event holds: an official member since the probation ended, however late the decision
+    was signed (24-QĐ/TW, mục 4.3); otherwise since the day it happened."""
+    said = event.data.get("official_on") if event.kind == EventKind.MADE_OFFICIAL else None
+    return date.fromisoformat(said) if said else event.occurred_on
+
+
 def fold(events: Iterable[CandidateEvent]) -> str:
     """The stage that the events lead to."""
     return fold_with_day(events)[0]
@@ -35,5 +42,5 @@ def fold_with_day(events: Iterable[CandidateEvent]) -> tuple[str, date | None]:
     stage, since = Stage.NOMINATED.value, None
     for event in standing(events):
         if event.to_stage and (event.to_stage != stage or since is None):
-            stage, since = event.to_stage, event.occurred_on
+            stage, since = event.to_stage, reached_on(event)
     return stage, since

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from candidates.domain.fold import reached_on
 from candidates.models import Admission, Candidate, CandidateEvent, EventKind, Override, Paper
 from membership.base.bulk import chunks, insert, maker, reserve_ids, upsert
 from membership.models import ATTRIBUTE_NAMES, MemberSpell, MemberStatus, PartyMember
@@ -83,7 +84,7 @@ class Ledger:
         event = self._add(candidate, kind, to_stage, on, document_number, document_date, data)
         event.from_organisation_id = from_organisation_id
         if to_stage != candidate.stage or candidate.last_sequence == 1:
-            candidate.stage, candidate.stage_since = to_stage, on
+            candidate.stage, candidate.stage_since = to_stage, reached_on(event)
         return event
 
     def correct(
@@ -94,8 +95,8 @@ class Ledger:
         better.from_stage, better.organisation_id = event.from_stage, event.organisation_id
         better.from_organisation_id = event.from_organisation_id
         better.reverses_id = event.pk
-        if candidate.stage == event.to_stage and candidate.stage_since == event.occurred_on:
-            candidate.stage_since = on
+        if candidate.stage == event.to_stage and candidate.stage_since == reached_on(event):
+            candidate.stage_since = reached_on(better)
         return better
 
     def reverse(self, candidate: Candidate, event: CandidateEvent, stage: str, since, *, reason: str) -> None:

@@ -34,10 +34,10 @@ def take_effect(ledger: Ledger, act: Act) -> CandidateEvent:
     return event
 
 
-def _happen(ledger: Ledger, act: Act) -> CandidateEvent:
+def _happen(ledger: Ledger, act: Act, data: dict | None = None) -> CandidateEvent:
     return ledger.event(
         act.candidate, act.step.kind, act.step.target(act.candidate.stage), act.on,
-        document_number=act.number, document_date=act.document_date,
+        document_number=act.number, document_date=act.document_date, data=data,
     )  # fmt: skip
 
 
@@ -89,8 +89,7 @@ def _make_official(ledger: Ledger, act: Act) -> CandidateEvent:
     held = act.dossier.day_in_round(EventKind.CEREMONY_HELD)
     said = act.data.get("official_on")
     official_on = said or (add_months(held, PROBATION_MONTHS) if held is not None else act.on)
-    event = _happen(ledger, act)
-    event.data = {"official_on": official_on.isoformat()}
+    event = _happen(ledger, act, {"official_on": official_on.isoformat()})
     if act.candidate.member is not None:
         ledger.change_member(act.candidate.member, official_on=official_on, status=MemberStatus.OFFICIAL)
     return event

@@ -1,12 +1,10 @@
 """The head of a candidate's page: where the person stands, what is missing, who acts next and until when."""
 
-from datetime import date
-
 from django.utils import timezone
 
 from candidates.domain.checklist import Checklist, Item
 from candidates.domain.dossier import Dossier
-from candidates.models import Candidate, Deadline, EventKind, Stage
+from candidates.models import Candidate, Deadline
 from candidates.procedure import Step
 from candidates.views.mend import mend_link
 from membership.domain.lookup import link
@@ -23,7 +21,7 @@ def now_of(user, dossier: Dossier, checklist: Checklist, *, may_edit: bool) -> d
     may_record = step is not None and may_edit and user.may(Action.EDIT_PERSON, checklist.actor.path)
     others = [(each, step_url(dossier.candidate, each)) for each in checklist.others] if may_edit else []
     return {
-        "since": since_of(dossier),
+        "since": dossier.candidate.stage_since,
         "step": step,
         "actor": checklist.actor,
         "may_record": may_record,
@@ -36,14 +34,6 @@ def now_of(user, dossier: Dossier, checklist: Checklist, *, may_edit: bool) -> d
         "rules": checklist.procedure,
         "others": [(each, url) for each, url in others if url],
     }
-
-
-def since_of(dossier: Dossier) -> date | None:
-    """Since when the person is where they are; an official member since the probation ended, not since the decision."""
-    if dossier.candidate.stage == Stage.OFFICIAL and (event := dossier.last(EventKind.MADE_OFFICIAL)) is not None:
-        said = event.data.get("official_on")
-        return date.fromisoformat(said) if said else event.occurred_on
-    return dossier.candidate.stage_since
 
 
 def rows_of(candidate: Candidate, items: list[Item], *, may_edit: bool) -> list[dict]:

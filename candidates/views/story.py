@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates.domain.dossier import Dossier
+from candidates.domain.fold import reached_on
 from candidates.domain.terms import vote_of
 from candidates.models import PIPELINE, Candidate, CandidateEvent, EventKind, MentorPurpose, Override, Stage
 from candidates.procedure import STEPS
@@ -84,7 +85,7 @@ def steps_of(candidate: Candidate, stand: list[CandidateEvent]) -> list[dict]:
         state = "done" if number < at else "todo" if number > at else "stopped" if ended else "current"
         if stage == Stage.OFFICIAL and state == "current":
             state = "done"
-        day = format_date(event.occurred_on) if event is not None and number <= at else ""
+        day = format_date(reached_on(event)) if event is not None and number <= at else ""
         steps.append({"label": SHORT[stage], "state": state, "date": day})
     return steps
 
@@ -105,7 +106,7 @@ def timeline_of(dossier: Dossier, events: Iterable[CandidateEvent], *, details: 
                 "title": _title(event, helpers.get(event.pk, "")),
                 "detail": _detail(event, details),
                 "vote": vote_words(event),
-                "when": format_date(event.occurred_on) or _("không rõ ngày"),
+                "when": _when(event),
                 "rules": _rules(event),
                 "by": _("ghi lúc %(at)s%(by)s")
                 % {
@@ -195,8 +196,7 @@ def _detail(event: CandidateEvent, details: bool) -> str:
     if event.kind == EventKind.MOVED and event.from_organisation is not None:
         parts.append(_("từ %(place)s") % {"place": event.from_organisation.name})
     if event.kind == EventKind.MADE_OFFICIAL and event.data.get("official_on"):
-        day = "/".join(reversed(event.data["official_on"].split("-")))
-        parts.append(_("chính thức từ %(day)s") % {"day": day})
+        parts.append(_("chính thức từ %(day)s") % {"day": format_date(reached_on(event))})
     if event.data.get("late_consent"):
         parts.append(_("văn bản đồng ý làm muộn số %(number)s") % {"number": event.data["late_consent"]})
     if event.kind == EventKind.CANCELLED and event.data.get("ground"):
@@ -206,6 +206,13 @@ def _detail(event: CandidateEvent, details: bool) -> str:
         parts += [event.data[name] for name in ("note", "reason") if event.data.get(name)]
     text = " · ".join(parts)
     return text[:1].upper() + text[1:]
+
+
+def _when(event: CandidateEvent) -> str:
+    """The day it happened; that of a recognition is named, as the page says elsewhere since when the member is official."""
+    day = format_date(event.occurred_on) or _("không rõ ngày")
+    differs = event.kind == EventKind.MADE_OFFICIAL and event.occurred_on and reached_on(event) != event.occurred_on
+    return _("quyết định ngày %(day)s") % {"day": day} if differs else day
 
 
 def _rules(event: CandidateEvent) -> str:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from candidates.domain.admissions import AdmissionRow, record_admissions
+from candidates.domain.check import mismatches
 from candidates.models import Candidate, Deadline, EventKind, Override, Stage
 from membership.domain.people import reference
 from membership.models import RoleCode
@@ -284,8 +285,18 @@ def test_the_official_day_is_computed_not_typed(tree, as_role):
     assert staff.post(url, said).status_code == 302
     candidate.member.refresh_from_db()
     assert candidate.member.official_on == date(2026, 4, 29)
-    page = staff.get(reverse("candidates:candidate.detail", args=[candidate.pk])).content.decode()
+    answer = staff.get(reverse("candidates:candidate.detail", args=[candidate.pk]))
+    page = answer.content.decode()
     assert "từ ngày 29/04/2026" in page  # the head says the same, not the day of the decision
+    assert answer.context["steps"][-1]["date"] == "29/04/2026"
+    assert "quyết định ngày 20/05/2026" in page  # which is named as such among what happened
+    candidate.refresh_from_db()
+    assert candidate.stage_since == date(2026, 4, 29)  # what the lists show
+    assert not list(mismatches())
+    Candidate.objects.filter(pk=candidate.pk).update(stage_since=date(2026, 5, 20))  # as it was kept before
+    assert len(list(mismatches(repair=True))) == 1
+    candidate.refresh_from_db()
+    assert candidate.stage_since == date(2026, 4, 29)
 
 
 def test_the_ground_of_a_cancellation_decides_whether_it_may_be_done_again(tree, as_role):
