@@ -38,8 +38,13 @@ from membership.models import (
     OrganisationName,
     PartyMember,
     Placement,
+    Residence,
+    ResidentialUnit,
     RoleCode,
     Sex,
+    UnitCause,
+    UnitName,
+    UnitStatus,
     User,
 )
 
@@ -322,3 +327,41 @@ def complete_probation(candidate: Candidate, on: date) -> Candidate:
     for form in ("10-KNĐ", "11-KNĐ", "12-KNĐ"):
         PaperFactory(candidate=candidate, form=form, signed_on=on - timedelta(days=3))
     return candidate
+
+
+class UnitFactory(factory.django.DjangoModelFactory):
+    """A residential unit with its name of today; with `state` (and `state_since`) also the status that says so."""
+
+    class Meta:
+        model = ResidentialUnit
+        skip_postgeneration_save = True
+
+    code = factory.Sequence(lambda number: f"B{number:05d}")
+    name = factory.Sequence(lambda number: f"Bản Thử {number}")
+    folded_name = factory.LazyAttribute(lambda unit: fold(unit.name))
+    kind = "Bản"
+    commune = "Xã Thử"
+    organisation = factory.SubFactory(OrganisationFactory)
+    organisation_path = factory.SelfAttribute("organisation.path")
+    state = ""
+    state_since = factory.LazyAttribute(lambda unit: date(2011, 1, 1) if unit.state else None)
+
+    @classmethod
+    def _create(cls, model_class, *args, cause=UnitCause.FIRST, **fields):
+        unit = super()._create(model_class, *args, **fields)
+        days = {"valid_from": unit.valid_from, "valid_to": unit.valid_to}
+        UnitName.objects.create(unit=unit, name=unit.name, folded_name=unit.folded_name, kind=unit.kind, **days)
+        if unit.state:
+            UnitStatus.objects.create(unit=unit, state=unit.state, since=unit.state_since, cause=cause)
+        return unit
+
+
+class ResidenceFactory(factory.django.DjangoModelFactory):
+    """A member lives in a unit."""
+
+    class Meta:
+        model = Residence
+
+    unit = factory.SubFactory(UnitFactory)
+    member = factory.SubFactory(MemberFactory, organisation=factory.SelfAttribute("..unit.organisation"))
+    valid_from = date(2012, 1, 1)
