@@ -209,7 +209,7 @@ def _detail(event: CandidateEvent, details: bool) -> str:
 
 
 def _when(event: CandidateEvent) -> str:
-    """The day it happened; that of a recognition is named, as the page says elsewhere since when the member is official."""
+    """The day it happened; that of a recognition is named, as elsewhere the page says since when it holds."""
     day = format_date(event.occurred_on) or _("không rõ ngày")
     differs = event.kind == EventKind.MADE_OFFICIAL and event.occurred_on and reached_on(event) != event.occurred_on
     return _("quyết định ngày %(day)s") % {"day": day} if differs else day

@@ -86,7 +86,8 @@ class Missing:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """`only_where`: the paper exists only where this value of the context is known ("name"), or is this ("name=value").
+    """`only_where`: the paper exists only where this value of the context is known ("name"), or is this ("name=value");
+    `unless`: nor where that one is known.
     `dossier`: it belongs to what is printed as a whole. `many`: one paper for many people.
     `handwritten`: a form with blank lines."""
 
@@ -96,6 +97,7 @@ class Paper:
     needs: tuple[Need, ...]
     handwritten: bool = False
     only_where: str = ""
+    unless: str = ""
     dossier: bool = True
     many: bool = False
     verified: bool = True
@@ -111,6 +113,8 @@ class Paper:
         return str(ISSUERS[self.issuer])
 
     def applies(self, context: PaperContext) -> bool:
+        if self.unless and value_of(context, self.unless):
+            return False
         name, equals, value = self.only_where.partition("=")
         if not name:
             return True
@@ -247,7 +251,7 @@ PAPERS: tuple[Paper, ...] = (
           verified=False, only_where="move_form=17C-KNĐ", note=_SERIES),
     Paper(code="QĐ-XT", title=_("Quyết định xóa tên đảng viên dự bị trong danh sách đảng viên"),
           issuer=Issuer.AUTHORITY, needs=(*_PERSON, _BRANCH, _AUTHORITY, _CEREMONY), dossier=False, verified=False,
-          only_where="ceremony_day", note=_OUR_OWN),
+          only_where="ceremony_day", unless="official.day", note=_OUR_OWN),
     Paper(code="ML-HS", title=_("Mục lục hồ sơ kết nạp đảng viên"), issuer=Issuer.BRANCH, needs=(*_PERSON, _BRANCH),
           verified=False, note=_OUR_OWN),
     Paper(code="DS-KN", title=_("Danh sách đề nghị kết nạp đảng viên"), issuer=Issuer.BRANCH, needs=(_PEOPLE,),

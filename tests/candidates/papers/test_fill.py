@@ -159,6 +159,15 @@ def test_probation_ends_twelve_months_after_the_ceremony(candidate):
     assert context.admission.number == "5-QĐ/ĐU"
 
 
+def test_only_a_probationer_is_struck_off(candidate):
+    paper = BY_CODE["QĐ-XT"]
+    assert not paper.applies(context_of(candidate))
+    happened(candidate, "ceremony_held", date(2025, 6, 30))
+    assert paper.applies(context_of(candidate))
+    happened(candidate, "made_official", date(2026, 7, 20), "9-QĐ/ĐU")
+    assert not paper.applies(context_of(candidate))
+
+
 def test_the_letter_of_a_move_fits_its_moment(candidate, tree):
     Transfer.objects.create(
         candidate=candidate, organisation=candidate.organisation, organisation_path=candidate.organisation_path,
