@@ -188,13 +188,13 @@ class InTime:
 
 @dataclass(frozen=True)
 class VotesLeft:
-    """After so many votes without the majority the branch reports up instead of voting again."""
+    """After so many votes on a probationer without the majority the branch reports up instead of voting again."""
 
     threshold: str
 
     def __call__(self, facts: Facts, procedure: Procedure, source: Source) -> Unmet | None:
         most = procedure.threshold(self.threshold).length.amount
-        if facts.failed_votes < most:
+        if facts.failed_votes < most or facts.ceremony_on is None:
             return None
         message = _("Đã %(n)d lần biểu quyết không đủ số phiếu.") % {"n": facts.failed_votes}
         return Unmet(message, source, _("Báo cáo cấp ủy có thẩm quyền xem xét, quyết định."))

@@ -208,3 +208,14 @@ def test_three_failed_votes_are_reported_upwards(tree):
         candidate = go(candidate, "fail_vote", date(2026, 5, day), data={"ballot": {"members": 3, "in_favour": 1}})
     with pytest.raises(Unfulfilled, match="Đã 3 lần biểu quyết"):
         go(candidate, "propose_official", date(2026, 5, 25), data={"ballot": VOTE})
+    fourth = {"data": {"ballot": {"members": 3, "in_favour": 1}}}
+    with pytest.raises(Unfulfilled, match="Đã 3 lần biểu quyết.*mục 4.2"):
+        go(candidate, "fail_vote", date(2026, 5, 25), **fourth)
+    candidate = go(candidate, "fail_vote", date(2026, 5, 25), waiver=REASON, **fourth)
+    assert Override.objects.standing().get().condition == "votes_left_to_fail"
+
+
+def test_before_the_ceremony_a_vote_may_fail_more_often(tree):
+    candidate = at_dossier(tree)
+    for day in range(4, 9):
+        candidate = go(candidate, "fail_vote", date(2025, 5, day), data={"ballot": {"members": 3, "in_favour": 1}})

@@ -48,6 +48,8 @@ def acts(law: Callable[..., Source], guidance: str) -> tuple[Condition, ...]:
                   "hold_ceremony", law("mục 4.1"), InTime("hold_ceremony")),
         Condition("votes_left", _("Chưa quá số lần biểu quyết không đủ số phiếu"), "propose_official",
                   law("mục 4.2"), VotesLeft("failed_votes")),
+        Condition("votes_left_to_fail", _("Biểu quyết lại chỉ khi chưa quá số lần không đủ số phiếu"), "vote_again",
+                  law("mục 4.2"), VotesLeft("failed_votes")),
         Condition("official_papers", _("Có bản tự kiểm điểm, nhận xét của người giúp đỡ, tổng hợp ý kiến"),
                   "propose_official", Source(guidance), PapersThere(("10-KNĐ", "11-KNĐ", "12-KNĐ"))),
         Condition("member_trained", _("Có giấy chứng nhận lớp bồi dưỡng đảng viên mới"), "propose_official",

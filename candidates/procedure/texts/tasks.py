@@ -58,6 +58,8 @@ def tasks(text: str, guidance: str) -> tuple[Task, ...]:
              "propose_official", law("mục 4.2"),
              _("Nghị quyết đề ngày sau khi hết 12 tháng dự bị. Ba lần biểu quyết không đủ số phiếu thì báo cáo cấp ủy "
                "có thẩm quyền.")),
+        Task("vote_again", _("Biểu quyết không đủ số phiếu"), _("Chi bộ"), "fail_vote", law("mục 4.2"),
+             _("Trong thời gian dự bị: đủ số lần thì chi bộ báo cáo cấp ủy có thẩm quyền, không biểu quyết nữa.")),
         Task("appraise_official", _("Thẩm định nghị quyết của chi bộ"), _("Đảng ủy bộ phận, nếu có"),
              "appraise_official", law("mục 4.2", False)),
         Task("base_propose_official", _("Ra nghị quyết đề nghị công nhận"), _BASE, "base_propose_official",

@@ -108,6 +108,9 @@ OF_PROPOSAL = [
     Row("population_policy", "05-QĐi/TW", (True, False), _of("population_exception", children=5), "không xem xét"),
     Row("population_policy", "05-QĐi/TW", (False, True),
         lambda on, _day: {"children": 5, "settings": {"population_policy": on}}, "không xem xét"),
+    Row("private_owner", "08-HD/BTCTW", (True, False), _of("owner_reviewed", private_owner=True), "chưa có văn bản"),
+    Row("private_owner", "08-HD/BTCTW", (False, True), _of("private_owner"), "Chủ doanh nghiệp tư nhân"),
+    Row("private_owner", "08-HD/BTCTW", (None, True), _of("private_owner"), "thẩm định điều kiện riêng"),
     Row("mentored", "mục 3.2.1", (True, False), _of("mentored"), "Chưa phân công"),
     Row("history", "HD/TW", (True, False), _of("history_concluded"), "Chưa có kết luận"),
 ]  # fmt: skip
@@ -148,6 +151,7 @@ OF_RECOGNITION = [
     Row("probation", "mục 4.2", "over12", _of("ceremony_on"), "mới được xét"),
     Row("official_vote", "mục 4.2", (7, 6), _ballot(10), "6 người tán thành trên 10"),
     Row("votes_left", "mục 4.2", (2, 3), _of("failed_votes"), "3 lần biểu quyết"),
+    Row("votes_left_to_fail", "mục 4.2", (2, 3), _of("failed_votes"), "3 lần biểu quyết"),
     *(Row("official_papers", "HD/TW", (1, None),
           lambda days, on, form=form: signed(on, **{f"_{form}": days and on - timedelta(days)}), f"({form}-KNĐ)")
       for form in (10, 11, 12)),
