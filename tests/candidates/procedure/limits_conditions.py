@@ -150,8 +150,8 @@ OF_DECISION = [
 OF_RECOGNITION = [
     Row("probation", "mục 4.2", "over12", _of("ceremony_on"), "mới được xét"),
     Row("official_vote", "mục 4.2", (7, 6), _ballot(10), "6 người tán thành trên 10"),
-    Row("votes_left", "mục 4.2", (2, 3), _of("failed_votes"), "3 lần biểu quyết"),
-    Row("votes_left_to_fail", "mục 4.2", (2, 3), _of("failed_votes"), "3 lần biểu quyết"),
+    Row("votes_left", "mục 4.2", (2, 3), _of("failed_votes", ceremony_on=LONG), "3 lần biểu quyết"),
+    Row("votes_left_to_fail", "mục 4.2", (2, 3), _of("failed_votes", ceremony_on=LONG), "3 lần biểu quyết"),
     *(Row("official_papers", "HD/TW", (1, None),
           lambda days, on, form=form: signed(on, **{f"_{form}": days and on - timedelta(days)}), f"({form}-KNĐ)")
       for form in (10, 11, 12)),
