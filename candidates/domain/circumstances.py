@@ -92,6 +92,8 @@ def _check(candidate: Candidate, said: dict[str, Any]) -> None:
         _check_past(candidate, name, said[name], say)
     _check_former_member(said, say)
     _check_children(said, say)
+    if said["owner_review"] and said["private_owner"] is not True:
+        say("private_owner", _("Có ghi văn bản thẩm định nên ô này phải là “Có”; nếu không phải thì xóa văn bản."))
     if said["leaves_because"] and said["leaves_on"] is None:
         say("leaves_on", _("Đã ghi lý do rời nơi này thì cần ghi dự kiến ngày nào."))
     if wrong:

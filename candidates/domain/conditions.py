@@ -80,6 +80,8 @@ def facts_of(dossier: Dossier, procedure: Procedure, on: date, data: dict[str, A
         children=about.children if about else None,
         youngest_born_on=about.youngest_born_on if about else None,
         population_exception=bool(about and about.population_exception),
+        private_owner=about.private_owner if about else None,
+        owner_reviewed=bool(about and about.owner_review),
         settings=dossier.local.on(on),
         mentored=bool(dossier.mentorships),
         mentor=_mentor(data, base, on),

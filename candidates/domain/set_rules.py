@@ -20,7 +20,10 @@ from membership.domain.errors import Refused, Stale
 from membership.models import Action, Organisation
 
 # What a number may be: (from, to).
-_RANGES = {"many_years": (1, 20), "reply_days": (5, 365), "review_months": (1, 24), "quiet_months": (1, 60)}
+_RANGES = {
+    "many_years": (1, 20), "reply_days": (5, 365), "review_months": (1, 24), "quiet_months": (1, 60),
+    "old_age": (50, 100), "referral_days": (1, 365),
+}  # fmt: skip
 _TEXT_LENGTH = 2000
 
 

@@ -59,6 +59,9 @@ def _resume(ledger: Ledger, act: Act) -> CandidateEvent:
 
 def _decide(ledger: Ledger, act: Act) -> CandidateEvent:
     flags = {name: act.data[name] for name in FLAGS if act.data.get(name) is not None}
+    about = act.dossier.circumstances
+    if about is not None and about.private_owner is not None:
+        flags.setdefault("private_owner", about.private_owner)
     decide(ledger, act.candidate, act.on, act.number, None, flags, act.place.enterprise_kind)
     return ledger.events[-1]
 

@@ -49,10 +49,16 @@ GROUPS = (
         ("children", "youngest_born_on", "population_exception"), ("population_policy",),
     ),
     Group(
-        "roi-di", _("Sắp rời nơi này"),
-        _("Người sắp tốt nghiệp, hết hợp đồng, nhập ngũ cần được làm thủ tục sớm, hoặc chuyển hồ sơ đi đúng lúc. "
-          "Phần mềm nhắc trước ngày này."),
-        ("leaves_on", "leaves_because"),
+        "chu-doanh-nghiep", _("Chủ doanh nghiệp tư nhân"),
+        _("Chủ doanh nghiệp tư nhân có điều kiện riêng: cần văn bản thẩm định trước khi chi bộ ra nghị quyết. Điều ghi "
+          "ở đây đi theo vào lượt kết nạp khi có quyết định."),
+        ("private_owner", "owner_review"), ("private_owner",),
+    ),
+    Group(
+        "roi-di", _("Làm ca, sắp rời nơi này"),
+        _("Người làm ca có thể được chi bộ nơi cư trú theo dõi, giúp đỡ. Người sắp tốt nghiệp, hết hợp đồng, nhập ngũ "
+          "cần được làm thủ tục sớm, hoặc chuyển hồ sơ đi đúng lúc. Phần mềm nhắc trước ngày này."),
+        ("shift_work", "leaves_on", "leaves_because"),
     ),
 )  # fmt: skip
 _HELP = {
@@ -60,6 +66,7 @@ _HELP = {
     "political_conclusion": _("Số, ngày văn bản kết luận; không ghi nội dung."),
     "readmission_consent": _("Số, ngày văn bản của ban thường vụ tỉnh ủy, thành ủy."),
     "population_exception": _("Ví dụ: sinh ba, dân tộc dưới 10.000 người; kèm căn cứ."),
+    "owner_review": _("Số, ngày văn bản và cơ quan thẩm định."),
     "leaves_on": _("Có thể là ngày sắp tới."),
 }
 _LABELS = {"leaves_because": _("Lý do rời đi")}

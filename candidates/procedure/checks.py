@@ -239,6 +239,17 @@ class PoliticalQuestionClosed:
 
 
 @dataclass(frozen=True)
+class OwnerReviewed:
+    """Who owns a private enterprise: the conditions of their own were appraised in a document."""
+
+    def __call__(self, facts: Facts, procedure: Procedure, source: Source) -> Unmet | None:
+        if not facts.private_owner or facts.owner_reviewed:
+            return None
+        message = _("Chủ doanh nghiệp tư nhân: chưa có văn bản thẩm định điều kiện riêng.")
+        return Unmet(message, source, _("Cần văn bản thẩm định trước khi chi bộ ra nghị quyết; ghi số, ngày văn bản."))
+
+
+@dataclass(frozen=True)
 class MayBeReadmitted:
     """Who was a member before: long enough ago, not re-admitted before, not left for a reason that excludes."""
 

@@ -55,6 +55,8 @@ class Facts:
     children: int | None = None
     youngest_born_on: date | None = None
     population_exception: bool = False
+    private_owner: bool | None = None
+    owner_reviewed: bool = False
     settings: Mapping[str, object] = field(default_factory=dict)
     # Acts of the procedure
     mentored: bool = False

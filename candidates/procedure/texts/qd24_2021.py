@@ -10,6 +10,7 @@ from candidates.procedure.checks import (
     EnoughMembers,
     Introduced,
     MayBeReadmitted,
+    OwnerReviewed,
     PapersFresh,
     PapersThere,
     PoliticalQuestionClosed,
@@ -49,6 +50,7 @@ TEXT = LegalText(
 _MONTHS, _WORKING = Unit.MONTHS, Unit.WORKING_DAYS
 _CHARTER = "Điều lệ Đảng"
 _POPULATION = Source("05-QĐi/TW 28/8/2018")
+_OWNERS = Source("08-HD/BTCTW 27/9/2021")
 _TRANSFER = Source(GUIDANCE)
 
 
@@ -233,6 +235,9 @@ CONDITIONS = (
     Condition("population_policy", _("Chính sách dân số: sinh con thứ ba, thứ tư phải đủ thời gian phấn đấu"),
               "branch_propose", _POPULATION,
               PopulationPolicy(((3, "third_child"), (4, "fourth_child")), "too_many_children"), "population_policy"),
+    Condition("private_owner", _("Chủ doanh nghiệp tư nhân: có văn bản thẩm định điều kiện riêng trước khi chi bộ ra "
+                                 "nghị quyết"),
+              "branch_propose", _OWNERS, OwnerReviewed()),
     Condition("probation", _("Đã hết thời gian dự bị"), "propose_official", _law("mục 4.2"),
               ProbationOver("after_probation")),
     Condition("official_vote", _("Đủ số đảng viên chính thức tán thành"), "propose_official", _law("mục 4.2"),
@@ -245,8 +250,12 @@ CONDITIONS = (
 SETTINGS = (
     Setting("population_policy", _("Xét chính sách dân số khi kết nạp"), True, _POPULATION,
             _("Chưa rõ 05-QĐi/TW còn áp dụng cho kết nạp sau Pháp lệnh 07/2025/UBTVQH15 hay không.")),
-    Setting("many_years", _("“Nhiều năm” không kết nạp được đảng viên là bao nhiêu năm"), None, _law("", False),
-            _("Văn bản không nêu con số; địa phương tự đặt.")),
+    Setting("many_years", _("“Nhiều năm” không kết nạp được đảng viên là bao nhiêu năm"), 3, _law("", False),
+            _("Chưa có định nghĩa chung, đặt theo địa phương; các nơi lấy 2, 3 hoặc 5 năm liền.")),
+    Setting("old_age", _("Từ bao nhiêu tuổi thì coi đảng viên là cao tuổi khi xét nơi có nguy cơ"), 70,
+            _law("", False), _("Văn bản không nêu con số; địa phương tự đặt.")),
+    Setting("referral_days", _("Giới thiệu giữa nơi làm việc và nơi cư trú: sau bao nhiêu ngày thì đôn đốc"), 15,
+            _law("", False), _("Văn bản không nêu con số; địa phương tự đặt.")),
     Setting("local_criteria", _("Tiêu chí riêng của đảng bộ"), "", _law("", False)),
     Setting("may_admit", _("Đảng ủy cơ sở được ủy quyền quyết định kết nạp, công nhận chính thức"), False,
             _law("mục 4.3.2a"), _("Đặt cho chính đảng ủy cơ sở được ủy quyền, theo văn bản ủy quyền.")),

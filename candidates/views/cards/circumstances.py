@@ -13,7 +13,7 @@ from candidates.views.cards import card
 from membership.base.dates import format_date
 from membership.templatetags.present import yes_no
 
-_ASKED = ("citizen", "political_history", "readmission", "population_policy")
+_ASKED = ("citizen", "political_history", "readmission", "population_policy", "private_owner")
 
 
 @card("circumstances", gettext_lazy("Điều kiện kết nạp"), order=70)
