@@ -278,7 +278,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('organisation_path', membership.base.columns.BinaryTextField(editable=False, max_length=120)),
                 ('sequence', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('admitted', 'kết nạp'), ('transferred_in', 'chuyển đến từ ngoài đảng bộ'), ('restored', 'phục hồi đảng tịch'), ('moved', 'chuyển giữa các chi bộ trong đảng bộ'), ('died', 'từ trần'), ('expelled', 'khai trừ'), ('struck_off', 'xóa tên'), ('resigned', 'xin ra, cho ra khỏi Đảng'), ('transferred_out', 'chuyển đi ngoài đảng bộ'), ('reversed', 'đính chính: bỏ một biến động đã ghi')], max_length=16)),
+                ('kind', models.CharField(choices=[('admitted', 'kết nạp'), ('transferred_in', 'chuyển đến từ ngoài đảng bộ'), ('restored', 'phục hồi đảng tịch'), ('moved', 'chuyển giữa các chi bộ trong đảng bộ'), ('died', 'từ trần'), ('expelled', 'khai trừ'), ('struck_off', 'xóa tên'), ('resigned', 'xin ra, cho ra khỏi Đảng'), ('transferred_out', 'chuyển đi ngoài đảng bộ'), ('gone', 'giảm, chưa rõ hình thức'), ('reversed', 'đính chính: bỏ một biến động đã ghi')], max_length=16)),
                 ('occurred_on', models.DateField(verbose_name='ngày')),
                 ('other_place', models.CharField(blank=True, default='', max_length=255, verbose_name='nơi đi, nơi đến ngoài đảng bộ')),
                 ('document_number', models.CharField(blank=True, default='', max_length=60, verbose_name='số văn bản')),

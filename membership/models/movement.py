@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from membership.models.activity import AppendOnly
 from membership.models.member import PartyMember
-from membership.models.organisation import Located, LocatedQuerySet
+from membership.models.organisation import Located, LocatedQuerySet, Organisation
 
 
 class MovementKind(models.TextChoices):
@@ -21,6 +21,7 @@ class MovementKind(models.TextChoices):
     STRUCK_OFF = "struck_off", _("xóa tên")
     RESIGNED = "resigned", _("xin ra, cho ra khỏi Đảng")
     TRANSFERRED_OUT = "transferred_out", _("chuyển đi ngoài đảng bộ")
+    GONE = "gone", _("giảm, chưa rõ hình thức")
     REVERSED = "reversed", _("đính chính: bỏ một biến động đã ghi")
 
 
@@ -31,7 +32,29 @@ DECREASE = (
     MovementKind.STRUCK_OFF,
     MovementKind.RESIGNED,
     MovementKind.TRANSFERRED_OUT,
+    MovementKind.GONE,
 )
+
+
+class MovementQuerySet(LocatedQuerySet):
+    """Of a move between branches both sides see it: where the member went, and where they left."""
+
+    def visible_to(self, user, action=None):
+        return self.filter(self._touching(user.reach(action or self.view_action)))
+
+    def inside(self, user):
+        return self.filter(self._touching(user.subtrees()))
+
+    @staticmethod
+    def _touching(reach) -> Q:
+        if reach.everything:
+            return Q()
+        left = Organisation.objects.order_by().filter(reach.condition("path")).values("pk")
+        return reach.condition("organisation_path") | Q(from_organisation__in=left)
+
+    def in_force(self):
+        """What was not corrected away: the rows that count."""
+        return self.exclude(kind=MovementKind.REVERSED).filter(reversed_by=None)
 
 
 class MemberMovement(AppendOnly, Located):
@@ -58,7 +81,7 @@ class MemberMovement(AppendOnly, Located):
     )
     batch = models.ForeignKey("membership.ImportBatch", models.SET_NULL, null=True, editable=False, related_name="+")
 
-    objects = LocatedQuerySet.as_manager()
+    objects = MovementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-occurred_on", "-pk"]
