@@ -193,5 +193,11 @@ class DecisionForm(FlagsForm, StepForm):
     field_order = ["on", "document_number", "decided_by", *BALLOT, "confirmed", *FLAG_LABELS, "note", *WAIVER]
 
 
+class DayForm(forms.Form):
+    """Asks what the law wants of a step on another day."""
+
+    on = forms.DateField(label=_("Việc diễn ra ngày khác"), required=False)
+
+
 def step_form(code: str) -> type[StepForm]:
     return DecisionForm if code == "decide" else StepForm

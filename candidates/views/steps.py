@@ -15,7 +15,7 @@ from candidates.domain.guard import Unfulfilled
 from candidates.domain.progress import advance, move, open_steps, reverse
 from candidates.domain.terms import terms_of
 from candidates.forms.candidates import MoveForm, ReverseForm
-from candidates.forms.steps import VOTE_CODES, step_form
+from candidates.forms.steps import VOTE_CODES, DayForm, step_form
 from candidates.models import Admission, Candidate, EventKind
 from candidates.procedure import BY_CODE
 from candidates.views.mend import mend_link
@@ -41,7 +41,7 @@ def candidate_step(request, pk, step):
         if not (url := step_url(candidate, declared)):
             raise Http404
         return redirect(url)
-    day = said_day(request.POST.get("on", ""))
+    day = said_day((request.POST if request.method == "POST" else request.GET).get("on", ""))
     dossier = load_dossier(candidate, on=day)
     if request.method != "POST" and declared not in open_steps(candidate, dossier.events):
         words = {"step": declared.label, "stage": candidate.get_stage_display()}
@@ -56,8 +56,9 @@ def candidate_step(request, pk, step):
         terms=terms,
         named=(named,) if named is not None else (),
         may_waive=may_waive,
-        initial={"version": candidate.version},
+        initial={"version": candidate.version} | ({"on": day} if request.GET.get("on") else {}),
     )
+    judge_as_typed(form, request.path)
     refused = None
     if request.method == "POST" and form.is_valid():
         waiver = form.waiver() if may_waive and request.POST.get("waive") else None
@@ -71,6 +72,7 @@ def candidate_step(request, pk, step):
             messages.success(request, _("Đã ghi “%(what)s” của %(name)s.") % words)
             return redirect("candidates:candidate.detail", candidate.pk)
     unmet = refused.unmet if isinstance(refused, Unfulfilled) else []
+    may_record = request.user.may(Action.EDIT_PERSON, terms.acting.path)
     waiving = may_waive and bool(request.POST.get("waive")) and refused is not None
     context = {
         "candidate": candidate,
@@ -79,7 +81,9 @@ def candidate_step(request, pk, step):
         "missing": rows_of(candidate, terms.missing, may_edit=True),
         "unmet": [{"unmet": each, "mend": mend_link(candidate, each.code)} for each in unmet],
         "may_waive": may_waive and (waiving or any(not vote_unsaid(form, each) for each in unmet)),
-        "may_record": request.user.may(Action.EDIT_PERSON, terms.acting.path),
+        "may_record": may_record,
+        "shows_form": may_record or request.method == "POST",
+        "day_form": DayForm(initial={"on": day}, auto_id="id_day_%s"),
         "changes": _faster(candidate, refused),
     }
     return answer(request, "candidates/candidate_step.html", form, context, refused)
@@ -91,6 +95,14 @@ def said_day(text: str) -> date:
         return parse_date(text).day
     except DateError:
         return timezone.localdate()
+
+
+def judge_as_typed(form, address: str) -> None:
+    """The conditions beside the form follow the day that is typed; without scripts a form of its own asks for them."""
+    form.fields["on"].widget.attrs |= {
+        "hx-get": address, "hx-trigger": "change", "hx-select": "#dieu-kien", "hx-target": "#dieu-kien",
+        "hx-swap": "outerHTML",
+    }  # fmt: skip
 
 
 def tell_refusal(form, refusal: Refused) -> None:

@@ -82,6 +82,21 @@ def test_who_may_not_record_reads_who_must(tree, secretary, clerk):
     form = secretary.get(url).content.decode()
     assert f"là việc của {tree.commune.name}" in form
     assert 'type="submit" class="btn btn-primary"' not in form
+    assert 'name="document_number"' not in form  # nothing to fill in, only who acts and what comes of it
+    assert "tự cập nhật" in form
+    assert 'name="document_number"' in clerk.get(url).content.decode()
+
+
+def test_conditions_are_judged_by_the_day_that_was_asked_about(tree, clerk):
+    candidate = proposed(tree)
+    url = step_url(candidate, "decide")
+    today, before = clerk.get(url).context, clerk.get(url, {"on": "20/03/2025"}).context
+    assert today["terms"].procedure.text.code == "20-QĐ/TW"
+    assert (before["terms"].procedure.text.code, before["terms"].on) == ("232-QĐ/TW", date(2025, 3, 20))
+    assert before["form"]["on"].value() == date(2025, 3, 20)
+    page = clerk.get(url, {"on": "20/03/2025"}).content.decode()
+    assert "văn bản có hiệu lực ngày 20/03/2025" in page
+    assert clerk.get(url, {"on": "hôm kia"}).context["terms"].on == date(2026, 7, 15)
 
 
 def test_the_last_day_is_said_with_how_it_stands(tree, clerk):
