@@ -5,7 +5,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from benchmarks.measure import Measured, against, interleaved
-from membership.domain.copies import models_with_copies
+from membership.domain.copies import copies
 from membership.domain.reorganise import move
 from membership.models import Organisation, within
 
@@ -23,7 +23,7 @@ def run(*, rows: int) -> list[Measured]:
             transaction.set_rollback(True)
         largest.refresh_from_db()
 
-    carrying = [(Organisation, "path"), *((model, "organisation_path") for model in models_with_copies())]
+    carrying = [(Organisation, "path"), *((copy.model, copy.column) for copy in copies())]
     carried = sum(model._base_manager.filter(within(largest.path, column)).count() for model, column in carrying)
 
     def bare() -> None:

@@ -159,6 +159,7 @@ class Enrolment(Located):
     training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="enrolments")
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="enrolments")
     class_path = BinaryTextField(max_length=120, editable=False)
+    path_copies = {"class_path": "training_class"}  # follows a move too (membership.domain.copies)
     state = models.CharField(max_length=10, choices=EnrolmentState.choices, default=EnrolmentState.NOMINATED)
     role = models.CharField(_("chức danh, công việc"), max_length=160, blank=True, default="")
     nominated_on = models.DateField(_("ngày chi bộ cử"), null=True, blank=True)

@@ -1,12 +1,25 @@
 """The copies of an organisation's path: which tables carry one, and how they follow a move."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Concat, Substr
 
 from membership.models import Organisation, within
+
+
+class Copy(NamedTuple):
+    """`column` of `model` repeats the path of its organisation, or that of the row behind `through`."""
+
+    model: type
+    column: str = "organisation_path"
+    through: str = ""
+
+    @property
+    def organisation(self) -> str:
+        return f"{self.through}__organisation" if self.through else "organisation"
 
 
 def models_with_copies() -> list[type]:
@@ -18,9 +31,17 @@ def models_with_copies() -> list[type]:
     ]
 
 
+def copies() -> list[Copy]:
+    """Every column that repeats a path. A model declares a second one: `path_copies = {column: foreign key}`."""
+    found = [Copy(model) for model in models_with_copies()]
+    for model in apps.get_models():
+        found += [Copy(model, column, through) for column, through in getattr(model, "path_copies", {}).items()]
+    return found
+
+
 def move_range(old: str, new: str) -> None:
-    """Give a subtree its new path: one UPDATE by range for the organisations and one for each table of copies."""
-    for model, column in [(Organisation, "path"), *((model, "organisation_path") for model in models_with_copies())]:
+    """Give a subtree its new path: one UPDATE by range for the organisations and one for each column of copies."""
+    for model, column in [(Organisation, "path"), *((copy.model, copy.column) for copy in copies())]:
         model._base_manager.filter(within(old, column)).update(
             **{column: Concat(Value(new), Substr(column, len(old) + 1))}
         )
@@ -28,23 +49,30 @@ def move_range(old: str, new: str) -> None:
 
 def refresh(organisation_ids: Iterable[int]) -> None:
     """Copy the present path of some organisations anew, for changes that are no single range."""
-    for model in models_with_copies():
-        model._base_manager.filter(organisation__in=organisation_ids).update(organisation_path=_present_path())
+    ids = list(organisation_ids)
+    for copy in copies():
+        rows = copy.model._base_manager.filter(**{f"{copy.organisation}__in": ids}).order_by()
+        copy.model._base_manager.filter(pk__in=rows.values("pk")).update(**{copy.column: _present_path(copy)})
 
 
-def differing(model):
+def differing(copy: Copy):
     """Rows whose copy is not the path of their organisation."""
-    return model._base_manager.exclude(organisation=None).exclude(organisation_path=F("organisation__path"))
+    rows = copy.model._base_manager.exclude(**{copy.organisation: None})
+    return rows.exclude(**{copy.column: F(f"{copy.organisation}__path")})
 
 
 def refresh_all() -> int:
     """Mend every copy that differs; returns how many did."""
     mended = 0
-    for model in models_with_copies():
-        ids = differing(model).order_by().values("pk")
-        mended += model._base_manager.filter(pk__in=ids).update(organisation_path=_present_path())
+    for copy in copies():
+        ids = differing(copy).order_by().values("pk")
+        mended += copy.model._base_manager.filter(pk__in=ids).update(**{copy.column: _present_path(copy)})
     return mended
 
 
-def _present_path():
-    return Subquery(Organisation.objects.filter(pk=OuterRef("organisation_id")).order_by().values("path")[:1])
+def _present_path(copy: Copy):
+    if not copy.through:
+        return Subquery(Organisation.objects.filter(pk=OuterRef("organisation_id")).order_by().values("path")[:1])
+    other = copy.model._meta.get_field(copy.through).related_model
+    rows = other._base_manager.filter(pk=OuterRef(f"{copy.through}_id")).order_by()
+    return Subquery(rows.values("organisation__path")[:1])

@@ -47,9 +47,9 @@ def differences() -> Iterator[Difference]:
     named = OrganisationName.objects.values_list("organisation_id", "valid_from", "valid_to", "name", "kind")
     yield from _history(nodes, placed, "cấp trên", lambda node: (node.parent_id, node.parent_id))
     yield from _history(nodes, named, "tên", lambda node: (node.name, node.kind))
-    for model in copies.models_with_copies():
-        if count := copies.differing(model).count():
-            title = model._meta.verbose_name
+    for copy in copies.copies():
+        if count := copies.differing(copy).count():
+            title = copy.model._meta.verbose_name
             yield Difference("", _("%(count)d dòng “%(title)s” ghi sai nơi.") % {"count": count, "title": title}, True)
 
 

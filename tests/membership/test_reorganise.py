@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from candidates.models import Candidate
 from membership.base import paths
-from membership.domain.copies import models_with_copies
+from membership.domain.copies import copies
 from membership.domain.errors import Refused, Stale
 from membership.domain.reorganise import describe, dissolve, establish, move, rename
 from membership.domain.tree import subtree_on
@@ -105,7 +105,7 @@ def test_move_takes_the_subtree_its_people_and_the_log_along(tree, staff, django
     candidate = CandidateFactory(organisation=tree.commune)
     rename(by=staff, on=DAY, organisation=tree.branch, name="Chi bộ thôn Một", version=1)
     other = MemberFactory(organisation=tree.other_branch)
-    with django_assert_max_num_queries(18 + len(models_with_copies())):  # one UPDATE a table with a copy of the path
+    with django_assert_max_num_queries(18 + len(copies())):  # one UPDATE a table with a copy of the path
         moved = move(
             by=staff,
             on=DAY,

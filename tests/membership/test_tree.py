@@ -155,7 +155,7 @@ def test_check_tree_finds_and_mends_paths_and_copies(tree, django_assert_max_num
         before = row.path if isinstance(row, Organisation) else row.organisation.path
         row.refresh_from_db()
         assert (row.path if isinstance(row, Organisation) else row.organisation_path) == before
-    with django_assert_max_num_queries(7 + len(copies.models_with_copies())):
+    with django_assert_max_num_queries(7 + len(copies.copies())):
         assert "không có sai khác" in run_check()
 
 
