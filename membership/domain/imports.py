@@ -237,7 +237,7 @@ def _take(
     draft.first_row, draft.places = sheet.first_row, resource.places
     draft.cells = dict(listed)
     outcome.rows = len(listed)
-    reading = resource.read(listed, outcome.mapping, progress)
+    reading = resource.read(listed, outcome.mapping, progress, fonts=workbook.fonts)
     draft.rows, draft.cell_errors = reading.rows, reading.errors
     outcome.questions.extend(draft.problem(doubt) for doubt in reading.questions)
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from import_export.resources import Resource
 
+from membership.base.encodings import decode, examine
 from membership.base.sheets.footer import MOST_CELLS, foot_length
 from membership.base.sheets.reader import ErrorCell
 from membership.base.speech import quote
@@ -43,6 +44,14 @@ class Reading:
 
 def _speaks(row: Row, index: int) -> bool:
     return index < len(row) and not is_blank(row[index])
+
+
+def _decoded(row: Row, encodings: dict[int, str]) -> Row:
+    mended = list(row)
+    for index, encoding in encodings.items():
+        if index < len(mended) and isinstance(mended[index], str):
+            mended[index] = decode(mended[index], encoding)
+    return mended
 
 
 class ListResource(Resource):
@@ -80,10 +89,18 @@ class ListResource(Resource):
         return False
 
     def read(
-        self, rows: Sequence[tuple[int, Row]], mapping: dict[str, int], progress: Progress = no_progress
+        self,
+        rows: Sequence[tuple[int, Row]],
+        mapping: dict[str, int],
+        progress: Progress = no_progress,
+        fonts: Sequence[str] = (),
     ) -> Reading:
-        """Clean every cell of the mapped columns, then make the row objects. `rows`: (number in the sheet, cells)."""
+        """Clean every cell of the mapped columns, then make the row objects. `rows`: (number in the sheet, cells).
+
+        `fonts`: what fonts the workbook uses, a signal for text from before Unicode.
+        """
         reading = Reading()
+        rows = self._in_unicode(rows, mapping, fonts, reading)
         cells: dict[str, list] = {}
         total = len(rows)
         for done, (key, index) in enumerate(mapping.items()):
@@ -101,6 +118,38 @@ class ListResource(Resource):
             if row is not None:
                 reading.rows.append(row)
         return reading
+
+    def _in_unicode(self, rows, mapping: dict[str, int], fonts: Sequence[str], reading: Reading):
+        """The rows with the columns that an old font wrote (TCVN3, VNI) read as they were meant; each is told of."""
+        columns = {key: [row[index] for _number, row in rows if index < len(row)] for key, index in mapping.items()}
+        found = {key: examine(values, fonts) for key, values in columns.items()}
+        sure = {each.encoding for each in found.values() if each.sure}
+        if len(sure) == 1:
+            beside = sure.pop()
+            found = {key: examine(values, fonts, beside=beside) for key, values in columns.items()}
+        mended: dict[int, str] = {}
+        for key, diagnosis in found.items():
+            if not diagnosis.encoding:
+                continue
+            index = mapping[key]
+            old, new = diagnosis.examples[0]
+            at = next(number for number, row in rows if index < len(row) and row[index] == old)
+            words = {"encoding": diagnosis.encoding, "old": quote(old), "new": quote(new)}
+            if diagnosis.sure:
+                mended[index] = diagnosis.encoding
+                message = _(
+                    "Cột này gõ bằng phông chữ cũ (%(encoding)s); đã đọc lại thành chữ Unicode, ví dụ %(old)s là "
+                    "%(new)s. Hãy xem các tên đã đúng chưa."
+                )
+            else:
+                message = _(
+                    "Cột này có lẽ gõ bằng phông chữ cũ (%(encoding)s), %(old)s có lẽ là %(new)s, nhưng ít chữ nên "
+                    "chưa chắc; đã giữ nguyên. Nếu đúng thế, hãy gõ lại bằng Unicode rồi gửi lại tệp."
+                )
+            reading.questions.append(RowQuestion(at, key, message % words))
+        if not mended:
+            return rows
+        return [(number, _decoded(row, mended)) for number, row in rows]
 
     @staticmethod
     def _read_column(column: Column, index: int, rows: Sequence[tuple[int, Row]], errors: list[RowError]) -> list:

@@ -158,3 +158,17 @@ def check_parts(path: Path, filename: str, limits: Limits) -> None:
                             raise unreadable("declaration", filename, limits)
     except _ZIP_PROBLEMS:
         raise unreadable("broken", filename, limits) from None
+
+
+_FONT = re.compile(rb'<(?:name|rFont)\s+val="([^"]{1,60})"')
+_MOST_STYLES = 2 * MiB
+
+
+def fonts_of(path: str | os.PathLike) -> tuple[str, ...]:
+    """The font names of an .xlsx, for what they tell of old encodings; none where they cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open("xl/styles.xml") as stream:
+            styles = stream.read(_MOST_STYLES)
+    except (KeyError, OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        return ()
+    return tuple(dict.fromkeys(name.decode("utf-8", "replace") for name in _FONT.findall(styles)))

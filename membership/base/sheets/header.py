@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ..encodings import TCVN3, VNI, decode, is_unicode_already
 from ..text import fold, normalise
 
 NOTE_MARK = "※"  # rows of remarks that writer.py puts under a list begin with it and are no data
@@ -92,7 +93,12 @@ class _Names:
             names[name] = (rank, key)
 
     def look_up(self, text: str) -> tuple[int, str] | None:
-        return self.whole.get(fold(text)) or self.bare.get(header_key(text))
+        known = self.whole.get(fold(text)) or self.bare.get(header_key(text))
+        if known is None and not text.isascii() and not is_unicode_already(text):
+            for encoding in (TCVN3, VNI):
+                meant = decode(text, encoding)
+                known = known or self.whole.get(fold(meant)) or self.bare.get(header_key(meant))
+        return known
 
     def match(self, number: int, texts: list[str], fallback: list[str] | None = None) -> HeaderMatch:
         found: dict[str, list[tuple[int, int]]] = {}

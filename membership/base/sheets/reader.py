@@ -19,7 +19,7 @@ from pathlib import Path
 from ..numbers import format_integer
 from ..speech import quote
 from ..speech import translate as _
-from .archive import SPREADSHEET_NAMES, check_parts, sniff
+from .archive import SPREADSHEET_NAMES, check_parts, fonts_of, sniff
 from .limits import DEFAULT, Limits
 from .refusals import UnreadableFile, unreadable
 
@@ -57,9 +57,12 @@ class Sheet:
 
 @dataclass
 class Workbook:
+    """`fonts`: the names its styles use (.xlsx only), a signal for text from before Unicode."""
+
     sheets: list[Sheet] = field(default_factory=list)
     sha256: str = ""
     kind: str = ""
+    fonts: tuple[str, ...] = ()
 
 
 def read_workbook(path: str | os.PathLike, *, filename: str = "", limits: Limits = DEFAULT) -> Workbook:
@@ -90,7 +93,7 @@ def read_workbook(path: str | os.PathLike, *, filename: str = "", limits: Limits
             raise unreadable(second.reason, filename, limits) from None
     if not any(sheet.rows for sheet in sheets):
         raise unreadable("blank", filename, limits)
-    return Workbook(sheets, sha256, kind)
+    return Workbook(sheets, sha256, kind, fonts_of(path) if kind == "xlsx" else ())
 
 
 # --- the child ---------------------------------------------------------------------------------------------------
