@@ -17,6 +17,7 @@ from candidates.models import (
     EnrolmentState,
     EventKind,
     Introduction,
+    MassOrganisation,
     Mentorship,
     Paper,
     Relative,
@@ -38,6 +39,8 @@ from membership.models import (
     OrganisationName,
     PartyMember,
     Placement,
+    PositionHolder,
+    PositionTitle,
     Residence,
     ResidentialUnit,
     RoleCode,
@@ -365,3 +368,45 @@ class ResidenceFactory(factory.django.DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory)
     member = factory.SubFactory(MemberFactory, organisation=factory.SelfAttribute("..unit.organisation"))
     valid_from = date(2012, 1, 1)
+
+
+class TitleFactory(factory.django.DjangoModelFactory):
+    """A title held in residential units."""
+
+    class Meta:
+        model = PositionTitle
+
+    code = factory.Sequence(lambda number: f"chuc-danh-thu-{number}")
+    name = factory.Sequence(lambda number: f"Chức danh thử {number}")
+    folded_name = factory.LazyAttribute(lambda title: fold(title.name))
+
+
+class HolderFactory(factory.django.DjangoModelFactory):
+    """Who holds a title in a unit."""
+
+    class Meta:
+        model = PositionHolder
+
+    title = factory.SubFactory(TitleFactory)
+    unit = factory.SubFactory(UnitFactory)
+    organisation = factory.SelfAttribute("unit.organisation")
+    organisation_path = factory.SelfAttribute("organisation.path")
+    full_name = factory.Sequence(lambda number: f"Phạm Văn Thử {number}")
+    folded_name = factory.LazyAttribute(lambda holder: fold(holder.full_name))
+    sort_key = factory.LazyAttribute(lambda holder: name_sort_key(holder.full_name))
+    sex = Sex.MALE
+    born_on = date(1980, 3, 2)
+    valid_from = date(2020, 1, 1)
+
+
+class MassOrganisationFactory(factory.django.DjangoModelFactory):
+    """A mass organisation beside a committee."""
+
+    class Meta:
+        model = MassOrganisation
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    organisation_path = factory.SelfAttribute("organisation.path")
+    body = "youth_union"
+    name = factory.Sequence(lambda number: f"Đoàn xã Thử {number}")
+    folded_name = factory.LazyAttribute(lambda body: fold(body.name))
