@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from candidates.domain.classes import hold_class
 from candidates.models import ClassSession, ClassState, TrainingClass
 from membership.base.dates import format_date
 from membership.base.text import fold, normalise
@@ -40,19 +41,6 @@ class SessionSaid:
     lesson: str
     lecturer: str = ""
     place: str = ""
-
-
-# --- the class under one hand ----------------------------------------------------------------------------------------
-def hold_class(training_class: TrainingClass, *, by, version: int | None = None) -> TrainingClass:
-    """The class read anew, for us alone until the act is done. `version`: as it was seen, where that matters."""
-    held = (
-        TrainingClass.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=training_class.pk)
-    )
-    if by is not None and not by.may(Action.MANAGE_CLASS, held.organisation_path):
-        raise Refused(_("Đồng chí không có quyền ghi việc học của lớp này."))
-    if version is not None and held.version != version:
-        raise Stale(_("Người khác vừa sửa lớp này. Hãy xem lại rồi làm tiếp."))
-    return held
 
 
 def hold_teaching(training_class: TrainingClass, *, by) -> TrainingClass:

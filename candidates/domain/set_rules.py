@@ -23,6 +23,7 @@ from membership.models import Action, Organisation
 _RANGES = {
     "many_years": (1, 20), "reply_days": (5, 365), "review_months": (1, 24), "quiet_months": (1, 60),
     "old_age": (50, 100), "referral_days": (1, 365),
+    "class_attendance": (0, 100), "class_essay": (0, 10), "talk_months": (1, 24),
 }  # fmt: skip
 _TEXT_LENGTH = 2000
 

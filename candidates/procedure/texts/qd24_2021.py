@@ -263,6 +263,12 @@ SETTINGS = (
             _law("", False), _("Văn bản không nêu con số; địa phương tự đặt.")),
     Setting("review_months", _("Bao nhiêu tháng thì rà soát lại một quần chúng trong danh sách"), 6,
             _law("", False), _("Theo cách làm nêu ở các địa phương; văn bản không nêu con số.")),
+    Setting("talk_months", _("Bao nhiêu tháng thì mời quần chúng trong danh sách nghe nói chuyện chuyên đề"), 6,
+            _law("", False), _("Theo cách làm ở Khánh Hòa năm 2021; văn bản không nêu con số.")),
+    Setting("class_attendance", _("Dự từ bao nhiêu phần trăm số buổi thì được công nhận kết quả lớp bồi dưỡng"), 80,
+            _law("", False), _("Theo thông lệ của các lớp, chưa kiểm chứng; ghi 0 thì không xét.")),
+    Setting("class_essay", _("Bài thu hoạch của lớp bồi dưỡng đạt từ bao nhiêu điểm (thang 10)"), 5,
+            _law("", False), _("Theo thông lệ của các lớp, chưa kiểm chứng; ghi 0 thì không xét.")),
     Setting("quiet_months", _("Bao nhiêu tháng không có việc gì mới thì nhắc về một quần chúng"), 12,
             _law("", False), _("Văn bản không nêu con số; địa phương tự đặt.")),
 )  # fmt: skip

@@ -143,4 +143,5 @@ def test_a_setting_of_the_office_stands_before_the_default():
     assert procedure.setting_values({"many_years": 3, "unknown": 1}) == {
         "population_policy": True, "many_years": 3, "local_criteria": "", "may_admit": False, "reply_days": 30,
         "review_months": 6, "quiet_months": 12, "old_age": 70, "referral_days": 15,
+        "talk_months": 6, "class_attendance": 80, "class_essay": 5,
     }  # fmt: skip
