@@ -10,6 +10,7 @@ from candidates.domain.deadlines import differences, held_back
 from candidates.domain.dossier import CHUNK
 from candidates.domain.fold import fold_with_day
 from candidates.domain.ledger import Ledger
+from candidates.domain.mentor_endings import left_open
 from candidates.models import Candidate, CandidateEvent, Deadline
 from membership.base.dates import format_date
 
@@ -53,6 +54,13 @@ def deadline_mismatches(*, repair: bool = False) -> Iterator[Mismatch]:
             row = kept or wanted
             name = f"{row.code} {row.subject}".strip()
             yield Mismatch(row.candidate_id, name, _words(kept), _words(wanted))
+
+
+def mentor_mismatches(*, repair: bool = False) -> Iterator[Mismatch]:
+    """Help that goes on although the person is gone; with `repair` it ends on the day they went."""
+    for row in left_open(repair=repair):
+        until = format_date(row.candidate.stage_since) or "?"
+        yield Mismatch(row.candidate_id, f"mentorship {row.pk}", "–", until)
 
 
 def _wrong(candidates: list[Candidate]) -> Iterator[tuple]:

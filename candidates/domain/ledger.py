@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from candidates.domain.fold import reached_on
+from candidates.domain.mentor_endings import end_help
 from candidates.models import Admission, Candidate, CandidateEvent, EventKind, Override, Paper
 from membership.base.bulk import chunks, insert, maker, reserve_ids, upsert
 from membership.models import ATTRIBUTE_NAMES, MemberSpell, MemberStatus, PartyMember
@@ -230,6 +231,7 @@ class Ledger:
         _number(CandidateEvent, self.events)
         for row, column, other in self.links:
             setattr(row, column, other.pk)
+        end_help(self.events)
         _number(Paper, self.papers)
         _number(Override, self.overrides)
         _number(Admission, self.facts)

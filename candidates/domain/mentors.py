@@ -10,6 +10,7 @@ from candidates.domain.conditions import judge
 from candidates.domain.dossier import Dossier, load_dossier
 from candidates.domain.guard import NUMBER_LENGTH, Act, Waiver, check_waiver, hold, open_steps
 from candidates.domain.ledger import Ledger
+from candidates.domain.mentor_endings import WENT
 from candidates.domain.step_effects import take_effect
 from candidates.models import Candidate, CandidateEvent, EventKind, MentorPurpose, Mentorship, Stage
 from candidates.procedure import BY_CODE
@@ -164,7 +165,9 @@ def told(event: CandidateEvent) -> str:
 
 
 def reason_in_words(mentorship: Mentorship) -> str:
-    """Why the help ended. A move says so by itself (domain.transfers)."""
+    """Why the help ended. A move says so by itself (domain.transfers), and so does who left (domain.mentor_endings)."""
+    if mentorship.end_reason == WENT:
+        return _("không còn theo dõi người được giúp đỡ")
     return _("người được giúp đỡ chuyển nơi khác") if mentorship.end_reason == "moved_on" else mentorship.end_reason
 
 

@@ -13,7 +13,7 @@ from candidates.domain.contents import Line, State, Way, contents, out_of_order,
 from candidates.domain.dossier import load_dossier
 from candidates.domain.guard import hold
 from candidates.domain.ledger import Ledger
-from candidates.models import Candidate, EventKind, Paper, Stage
+from candidates.models import GONE, Candidate, EventKind, Paper, Stage
 from candidates.procedure import BY_CODE
 from candidates.procedure.limits import valid_until
 from candidates.procedure.schema import Form, Procedure
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 # Nobody adds to the dossier of who has left the way into the Party.
-CLOSED = (Stage.REMOVED, Stage.WITHDRAWN, Stage.MOVED_AWAY, Stage.STRUCK_OFF, Stage.DECEASED)
+CLOSED = GONE
 _LENGTHS = {name: Paper._meta.get_field(name).max_length for name in ("copy", "number", "issued_by", "note")}
 REASON_LENGTH = 300
 

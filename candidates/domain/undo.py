@@ -5,6 +5,7 @@ from collections.abc import Callable
 from candidates.domain import standing_as_member as membership
 from candidates.domain import transfers
 from candidates.domain.ledger import Ledger
+from candidates.domain.mentor_endings import resume_help
 from candidates.domain.mentors import take_back as mentor_taken_back
 from candidates.models import Admission, Candidate, CandidateEvent, EventKind
 from membership.models import MemberStatus
@@ -12,6 +13,7 @@ from membership.models import MemberStatus
 
 def undo(ledger: Ledger, candidate: Candidate, event: CandidateEvent) -> None:
     ledger.take_back_papers(event)
+    resume_help(candidate, event)
     if event.kind in _UNDO:
         _UNDO[event.kind](ledger, candidate, event)
 

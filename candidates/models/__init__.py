@@ -5,6 +5,7 @@ from candidates.models.admission import Admission, AdmissionQuerySet
 from candidates.models.candidate import (
     ADMITTED,
     BEFORE_DECISION,
+    GONE,
     PIPELINE,
     Candidate,
     CandidateEvent,
@@ -46,6 +47,7 @@ from candidates.models.verification import Relative, Verification, VerificationR
 __all__ = [
     "ADMITTED",
     "BEFORE_DECISION",
+    "GONE",
     "PIPELINE",
     "SEATED",
     "Actor",

@@ -44,6 +44,8 @@ PIPELINE = (
 )
 BEFORE_DECISION = PIPELINE[:6]
 ADMITTED = (Stage.DECIDED, Stage.PROBATIONARY, Stage.OFFICIAL)
+# Followed no more, whatever the reason.
+GONE = (Stage.REMOVED, Stage.WITHDRAWN, Stage.MOVED_AWAY, Stage.STRUCK_OFF, Stage.DECEASED)
 
 
 class Candidate(Named, Attributes, Located):

@@ -1,8 +1,10 @@
 """Who helps whom: assigned under the law, changed at one act, ended, taken back; and what they tell every month."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -19,7 +21,7 @@ from candidates.domain.mentor_notes import (
     write_note,
     write_notes,
 )
-from candidates.domain.mentors import assign_mentor, end_mentorship, told
+from candidates.domain.mentors import assign_mentor, end_mentorship, reason_in_words, told
 from candidates.domain.progress import advance, move, reverse
 from candidates.models import Candidate, Deadline, EventKind, MentorNote, MentorPurpose, Mentorship, Override, Stage
 from membership.domain.errors import Refused, Stale
@@ -63,6 +65,47 @@ def undo_last(candidate):
     candidate.refresh_from_db()
     event = candidate.events.order_by("-sequence").first()
     return reverse(by=None, candidate=candidate, event=event, reason="Ghi nhầm", version=candidate.version)
+
+
+# --- who is helped is gone -------------------------------------------------------------------------------------------
+def test_help_ends_with_the_person_and_goes_on_when_that_is_reversed(helped, mentor):
+    mentorship = assign(helped, mentor)
+    helped.refresh_from_db()
+    gone = advance(by=None, on=date(2026, 6, 1), candidate=helped, step="withdraw", version=helped.version)
+    mentorship.refresh_from_db()
+    assert (mentorship.valid_to, reason_in_words(mentorship)) == (
+        date(2026, 6, 1), "không còn theo dõi người được giúp đỡ",
+    )  # fmt: skip
+    undo_last(gone)
+    mentorship.refresh_from_db()
+    assert (mentorship.valid_to, mentorship.end_reason) == (None, "")
+
+
+def test_a_decision_to_be_done_again_leaves_the_help(tree):
+    candidate = probationer(tree)
+    kept = MentorshipFactory(candidate=candidate)
+    advance(
+        by=None, on=date(2025, 6, 1), candidate=candidate, step="cancel", version=candidate.version,
+        document_number="9-QĐ", data={"ground": "procedure"},
+    )  # fmt: skip
+    kept.refresh_from_db()
+    assert kept.valid_to is None
+
+
+def test_help_left_open_before_is_ended_by_the_check_and_may_still_go_on(helped, mentor):
+    gone = advance(by=None, on=date(2026, 6, 1), candidate=helped, step="withdraw", version=helped.version)
+    left = MentorshipFactory(candidate=gone, member=mentor)
+    told = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("check_candidates", stdout=told, stderr=StringIO())
+    assert f"{gone.pk} mentorship {left.pk}: – -> 01/06/2026" in told.getvalue()
+    call_command("check_candidates", "--repair", stdout=StringIO())
+    call_command("check_candidates", stdout=StringIO())
+    left.refresh_from_db()
+    assert left.valid_to == date(2026, 6, 1)
+    undo_last(gone)
+    left.refresh_from_db()
+    assert left.valid_to is None
 
 
 # --- assigned --------------------------------------------------------------------------------------------------------

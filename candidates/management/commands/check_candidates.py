@@ -1,14 +1,15 @@
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from candidates.domain.check import deadline_mismatches, mismatches
+from candidates.domain.check import deadline_mismatches, mentor_mismatches, mismatches
 
 SHOWN = 20
 
 
 class Command(BaseCommand):
     help = (
-        "So giai đoạn đang lưu của từng quần chúng với các sự việc đã ghi, và từng thời hạn đang lưu với quy định; "
+        "So giai đoạn đang lưu của từng quần chúng với các sự việc đã ghi, từng thời hạn đang lưu với quy định, và tìm "
+        "việc giúp đỡ còn để mở dù không còn theo dõi người được giúp đỡ; "
         "--repair ghi lại theo sự việc và quy định. Có sai khác thì kết thúc với mã 1."
     )
 
@@ -17,14 +18,22 @@ class Command(BaseCommand):
 
     def handle(self, *args, repair: bool, **options):
         stages = self._show(mismatches(repair=repair))
+        mentors = self._show(mentor_mismatches(repair=repair))
         deadlines = self._show(deadline_mismatches(repair=repair))
-        words = {"stages": stages, "deadlines": deadlines}
-        if not stages and not deadlines:
+        words = {"stages": stages, "deadlines": deadlines, "mentors": mentors}
+        if not stages and not deadlines and not mentors:
             self.stdout.write(_("Không có gì sai khác."))
         elif repair:
-            self.stdout.write(_("Đã ghi lại giai đoạn của %(stages)d người và %(deadlines)d thời hạn.") % words)
+            told = _(
+                "Đã ghi lại giai đoạn của %(stages)d người và %(deadlines)d thời hạn; "
+                "kết thúc %(mentors)d việc giúp đỡ còn để mở."
+            )
+            self.stdout.write(told % words)
         else:
-            told = _("%(stages)d người có giai đoạn không khớp sự việc; %(deadlines)d thời hạn không khớp quy định.")
+            told = _(
+                "%(stages)d người có giai đoạn không khớp sự việc; %(deadlines)d thời hạn không khớp quy định; "
+                "%(mentors)d việc giúp đỡ còn để mở."
+            )
             self.stderr.write(told % words)
             raise SystemExit(1)
 
