@@ -10,17 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from membership.base.bulk import chunks, insert, maker, reserve_ids, upsert
-from membership.base.dates import add_months
+from membership.base.dates import add_months, format_date
 from membership.base.text import name_sort_key, normalise
 from membership.domain.activity import record
 from membership.domain.charter import PROBATION_MONTHS
 from membership.domain.effects import Effect, PersonRow, Progress, RowError, no_progress
 from membership.domain.identity import Person, ask_about_namesakes, on_record
+from membership.domain.movement_log import MovementLog
 from membership.domain.people import CHUNK, check_adult, check_day, clean_people, differences, said_values, write_traces
 from membership.domain.places import common_organisation
-from membership.models import MemberSpell, MemberStatus, PartyMember
+from membership.models import DECREASE, MemberSpell, MemberStatus, MovementKind, PartyMember
 
 CARD_LENGTHS = (8, 12)  # CT 29-CT/TW 2003; HD 38-HD/BTCTW 2025
+RECEIVED = "received"  # reason_in of a spell that began with an arrival from outside the tree
 _NOTE_LENGTH = 500
 _KEPT = {"id", "created_at", "batch"}
 _FIELDS = [column.name for column in PartyMember._meta.concrete_fields if column.name not in _KEPT]
@@ -41,7 +43,7 @@ class MemberRow(PersonRow):
 
 @dataclass
 class Writing:
-    """What an act will write, members and spells numbered at the end."""
+    """What an act will write, members and spells numbered at the end, and the movements that follow from it."""
 
     by: Any
     batch: Any
@@ -50,6 +52,11 @@ class Writing:
     spells: list[tuple[MemberSpell, PartyMember]] = field(default_factory=list)
     changed: list[PartyMember] = field(default_factory=list)
     changed_spells: list[MemberSpell] = field(default_factory=list)
+    log: MovementLog = field(init=False)
+
+    def __post_init__(self):
+        batch_id = self.batch.pk if self.batch else None
+        self.log = MovementLog(by_id=self.by.pk if self.by else None, batch_id=batch_id, now=self.now)
 
     def write(self) -> None:
         for member, pk in zip(self.members, reserve_ids(PartyMember, len(self.members)), strict=True):
@@ -60,6 +67,7 @@ class Writing:
         upsert(PartyMember, self.changed, _FIELDS)
         upsert(MemberSpell, self.changed_spells, ["valid_from", "valid_to", "reason_out"])
         insert(MemberSpell, [spell for spell, _member in self.spells])
+        self.log.write()
 
 
 def record_members(
@@ -177,7 +185,7 @@ def _settle(people: list[Person], found: dict, writing: Writing, effect: Effect)
         changes = differences(member, _said(person, member))
         if not changes:
             effect.unchanged += 1
-        elif _fits(member, changes, person, effect):
+        elif _fits(member, changes, spells.get(member.pk, ()), person, effect):
             _update(member, changes, spells.get(member.pk, ()), writing)
             traces.append((member, changes))
             effect.update += 1
@@ -220,17 +228,44 @@ def _create(person: Person, writing: Writing) -> None:
         valid_from=member.joined_on,
         valid_to=member.left_on,
         reason_in="recorded",
+        reason_out="left" if member.left_on else "",
         recorded_at=writing.now,
         recorded_by_id=writing.by.pk if writing.by else None,
     )
     writing.members.append(member)
     writing.spells.append((spell, member))
+    tell_beginning(writing.log, member)
 
 
-def _fits(member: PartyMember, changes: dict[str, tuple], person: Person, effect: Effect) -> bool:
-    """New days together with those on record must still follow one another."""
+def tell_beginning(log: MovementLog, member: PartyMember) -> None:
+    """The movements of a member as a list tells them: admitted where they are now, on the day they joined the Party.
+
+    Without that day they belong to the opening stock: they were there since ever. Whoever came from elsewhere is
+    recorded by movements.receive, not by a list of members.
+    """
+    if member.joined_on is not None:
+        log.admitted(member, member.joined_on)
+    if member.left_on is not None:
+        log.add(member, MovementKind.GONE, member.left_on)
+
+
+def _fits(
+    member: PartyMember, changes: dict[str, tuple], spells: Sequence[MemberSpell], person: Person, effect: Effect
+) -> bool:
+    """New days together with those on record must still follow one another; nobody comes back by a list of members."""
+    if changes.get("status", ("",))[0] == MemberStatus.LEFT:
+        message = _("Người này đã rời ngày %(day)s. Nếu nay sinh hoạt lại, hãy ghi phục hồi hoặc chuyển đến.")
+        message %= {"day": format_date(member.left_on)}
+        effect.errors.append(RowError(person.row.row, "status", message, changes["status"][1]))
+        return False
     days = [changes.get(name, (None, getattr(member, name)))[1] for name in ("joined_on", "official_on", "left_on")]
     known = [day for day in days if day is not None]
+    left = changes.get("left_on", (None, None))[1]
+    since = spells[-1].valid_from if spells and left is not None and len(spells) > 1 else None
+    if since is not None and left < since:
+        message = _("Đảng viên vào tổ chức hiện nay từ ngày %(day)s, sau ngày này.") % {"day": format_date(since)}
+        effect.errors.append(RowError(person.row.row, "left_on", message, left))
+        return False
     if known == sorted(known):
         return True
     name = next(name for name in ("joined_on", "official_on", "left_on") if name in changes)
@@ -240,28 +275,50 @@ def _fits(member: PartyMember, changes: dict[str, tuple], person: Person, effect
 
 
 def _update(member: PartyMember, changes: dict[str, tuple], spells: Sequence[MemberSpell], writing: Writing) -> None:
+    joined, left = changes.get("joined_on"), changes.get("left_on")
+    if left is not None and left[0] is None:  # while the member still says whether they were dự bị
+        writing.log.add(member, MovementKind.GONE, left[1])
     for name, (_old, new) in changes.items():
         setattr(member, name, new)
     member.version += 1
     writing.changed.append(member)
-    joined = changes.get("joined_on")
+    first = first_spell(spells, *joined) if joined is not None else None
+    if first is not None:
+        first.valid_from = joined[1]
+        tell_joining(writing.log, member, first, *joined)
+        writing.changed_spells.append(first)
+    last = spells[-1] if left is not None and spells else None
+    if last is not None and last.valid_to == left[0]:
+        last.valid_to, last.reason_out = left[1], "left"
+        if left[0] is not None:
+            writing.log.tell_again(member, DECREASE, *left)
+        if last is not first:
+            writing.changed_spells.append(last)
+
+
+def first_spell(spells: Sequence[MemberSpell], old: date | None, new: date | None) -> MemberSpell | None:
+    """The spell that begins with the day of joining and may begin on another: it still ends after that, and was no
+    arrival from elsewhere. `spells`: of one member, in order."""
     for spell in spells:
-        touched = False
-        if (
-            joined is not None
-            and spell.valid_from == joined[0]
-            and (spell.valid_to is None or joined[1] <= spell.valid_to)
-        ):
-            spell.valid_from, touched = joined[1], True
-        if "left_on" in changes and spell.valid_to in (None, changes["left_on"][0]):
-            spell.valid_to, touched = member.left_on, True
-        if touched:
-            writing.changed_spells.append(spell)
+        if spell.valid_from == old and (old is None or spell.valid_to != old) and spell.reason_in != RECEIVED:
+            return spell if new is None or spell.valid_to is None or new <= spell.valid_to else None
+    return None
+
+
+def tell_joining(log: MovementLog, member: PartyMember, spell: MemberSpell, old: date | None, new: date | None) -> None:
+    """The day of joining was corrected, and the first spell with it; unknown is the opening stock."""
+    if old is None:
+        log.admitted(member, new, place=(spell.organisation_id, spell.organisation.path))
+    elif new is None:
+        log.take_back(member, (MovementKind.ADMITTED,), old)
+    else:
+        log.tell_again(member, (MovementKind.ADMITTED,), old, new)
 
 
 def _spells(members: list[PartyMember]) -> dict[int, list[MemberSpell]]:
     found: dict[int, list[MemberSpell]] = {}
     for chunk in chunks(members, CHUNK):
-        for spell in MemberSpell.objects.filter(member__in=[member.pk for member in chunk]):
+        rows = MemberSpell.objects.filter(member__in=[member.pk for member in chunk])
+        for spell in rows.select_related("organisation"):
             found.setdefault(spell.member_id, []).append(spell)
     return found
