@@ -1,4 +1,4 @@
-"""Acts on one Party member: put on record, amend, transfer to another branch, leave."""
+"""Acts on one Party member: put on record, amend, transfer to another branch, leave. Others: domain.movements."""
 
 from datetime import date
 from typing import Any
@@ -8,15 +8,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from membership.base.dates import format_date, months_between
-from membership.base.text import normalise
 from membership.domain.activity import record
 from membership.domain.charter import ADULT_MONTHS
 from membership.domain.effects import Effect, no_progress
 from membership.domain.errors import Refused, Stale
-from membership.domain.members import CARD_LENGTHS, MemberRow, card_digits, plan
+from membership.domain.member_book import MemberBook, Standing
+from membership.domain.members import CARD_LENGTHS, MemberRow, card_digits, first_spell, plan, tell_joining
+from membership.domain.movement_log import MovementLog
+from membership.domain.movement_rules import Said, hold, is_vague, objections, vague_objections
 from membership.domain.people import as_trace, check_amended, differences, reference, refusal
 from membership.domain.places import read_places
-from membership.models import ATTRIBUTE_NAMES, Action, MemberSpell, MemberStatus, Organisation, PartyMember
+from membership.models import (
+    ATTRIBUTE_NAMES,
+    DECREASE,
+    Action,
+    MemberSpell,
+    MemberStatus,
+    MovementKind,
+    Organisation,
+    PartyMember,
+)
 
 EDITABLE = ("full_name", *ATTRIBUTE_NAMES, "card_number", "joined_on", "official_on", "note")
 
@@ -64,65 +75,94 @@ def amend_member(*, by, member: PartyMember, version: int, values: dict[str, Any
         member.version += 1
         member.save()
         if joined is not None:
-            first = member.spells.filter(valid_from=joined[0]).first()
-            if first is not None and (joined[1] is None or first.valid_to is None or joined[1] <= first.valid_to):
-                MemberSpell.objects.filter(pk=first.pk).update(valid_from=joined[1])
+            _join_on(member, *joined, by=by)
         record("member.amended", by=by, organisation=member.organisation, subject=member, changes=as_trace(changes))
     return member
 
 
+def _join_on(member: PartyMember, old: date | None, new: date | None, *, by) -> None:
+    """The first spell and its movement follow the day of joining."""
+    first = first_spell(list(member.spells.select_related("organisation")), old, new)
+    if first is not None:
+        MemberSpell.objects.filter(pk=first.pk).update(valid_from=new)
+        log = MovementLog(by_id=by.pk if by else None)
+        tell_joining(log, member, first, old, new)
+        log.write()
+
+
 def transfer(
-    *, by, on: date, member: PartyMember, organisation: Organisation, version: int, note: str = ""
+    *,
+    by,
+    on: date,
+    member: PartyMember,
+    organisation: Organisation,
+    version: int,
+    note: str = "",
+    document_number: str = "",
+    document_date: date | None = None,
 ) -> PartyMember:
-    """To another branch of the tree: the spell in the old one ends, one in the new begins."""
+    """To another branch of the tree, at once: for staff who may write people at both. (Else: domain.handovers.)"""
+    said = Said.of("", document_number, document_date, note)
     with transaction.atomic():
-        target = read_places([organisation.pk], by=by, lock=True)[organisation.pk]
-        member = _hold(member, by=by, version=version)
-        spell = _open_spell(member, on)
-        wrong: dict[str, list[str]] = {}
-        if member.status == MemberStatus.PROBATIONARY and hasattr(member, "candidate"):
-            wrong[""] = [_("Đảng viên dự bị này có hồ sơ kết nạp; hãy ghi việc chuyển ở trang quần chúng ưu tú.")]
-        if not target.allowed:
-            wrong["organisation"] = [_("Đồng chí không có quyền ghi người vào tổ chức này.")]
-        elif target.valid_to is not None:
-            wrong["organisation"] = [_("Tổ chức này đã kết thúc hoạt động.")]
-        elif target.id == member.organisation_id:
-            wrong["organisation"] = [_("Đảng viên đang sinh hoạt ở tổ chức này.")]
-        if target.founded_after(on):
-            wrong["on"] = [_("Tổ chức này thành lập sau ngày đó, ngày %(d)s.") % {"d": format_date(target.valid_from)}]
-        if wrong:
+        book = MemberBook(by=by)
+        standing, places = hold(member, book, by=by, version=version, target=organisation.pk)
+        place = places[organisation.pk]
+        if wrong := objections(standing, MovementKind.MOVED, on, said, place=place):
             raise Refused(messages=wrong)
-        origin = member.organisation
-        MemberSpell.objects.filter(pk=spell.pk).update(valid_to=on, reason_out="transferred")
-        MemberSpell.objects.create(
-            member=member, organisation=organisation, valid_from=on, reason_in="transferred", recorded_by=by
-        )
-        member.organisation, member.organisation_path = organisation, target.path
-        member.version += 1
-        member.save()
+        origin = standing.member.organisation
+        book.move(standing, on, (place.id, place.path), **said.fields())
+        book.write()
+        member = _read(standing)
         record(
-            "member.transferred", by=by, organisation=organisation, subject=member,
-            origin=origin.name, on=on.isoformat(), note=normalise(note),
+            "member.transferred", by=by, organisation=member.organisation, subject=member,
+            origin=origin.name, on=on.isoformat(), note=said.note,
         )  # fmt: skip
     return member
 
 
-def leave(*, by, on: date, member: PartyMember, reason: str, version: int) -> PartyMember:
-    """Takes part no longer: moved beyond the tree, struck off, expelled, died."""
-    reason = normalise(reason)
+def leave(
+    *,
+    by,
+    on: date,
+    member: PartyMember,
+    version: int,
+    kind: str = MovementKind.GONE,
+    reason: str = "",
+    other_place: str = "",
+    document_number: str = "",
+    document_date: date | None = None,
+) -> PartyMember:
+    """Takes part no longer. `kind`: one of DECREASE; of GONE (the form is not known) the `reason` must be told.
+
+    Of somebody who is GONE already, the true kind and day may be told afterwards.
+    """
+    said = Said.of(other_place, document_number, document_date, reason)
     with transaction.atomic():
-        member = _hold(member, by=by, version=version)
-        spell = _open_spell(member, on)
-        if member.status == MemberStatus.PROBATIONARY and hasattr(member, "candidate"):
-            raise Refused(_("Đảng viên dự bị này có hồ sơ kết nạp; hãy ghi việc này ở trang quần chúng ưu tú."))
-        if not reason:
-            raise Refused(_("Cần ghi lý do."), field="reason")
-        MemberSpell.objects.filter(pk=spell.pk).update(valid_to=on, reason_out="left")
-        member.status, member.left_on, member.left_reason = MemberStatus.LEFT, on, reason[:120]
-        member.version += 1
-        member.save()
-        record("member.left", by=by, organisation=member.organisation, subject=member, on=on.isoformat(), reason=reason)
+        book = MemberBook(by=by)
+        standing, _places = hold(member, book, by=by, version=version)
+        if is_vague(standing, kind):
+            wrong, act = vague_objections(standing, kind, on, said), book.specify
+        else:
+            wrong, act = objections(standing, kind, on, said), book.end
+        if kind not in DECREASE:
+            wrong["kind"] = [_("Cần chọn hình thức.")]
+        if wrong:
+            if "note" in wrong:
+                wrong["reason"] = wrong.pop("note")
+            raise Refused(messages=wrong)
+        act(standing, kind, on, **said.fields())
+        book.write()
+        member = _read(standing)
+        record(
+            "member.left", by=by, organisation=member.organisation, subject=member,
+            on=on.isoformat(), kind=str(kind), reason=said.note,
+        )  # fmt: skip
     return member
+
+
+def _read(standing: Standing) -> PartyMember:
+    """The member as written, for whoever goes on with it."""
+    return PartyMember.objects.select_related("organisation").get(pk=standing.member.pk)
 
 
 def _hold(member: PartyMember, *, by, version: int) -> PartyMember:
@@ -134,20 +174,6 @@ def _hold(member: PartyMember, *, by, version: int) -> PartyMember:
     if held.version != version:
         raise Stale(_("Người khác vừa ghi nhận hoặc sửa thông tin của người này. Hãy xem lại rồi làm tiếp."))
     return held
-
-
-def _open_spell(member: PartyMember, on: date | None) -> MemberSpell:
-    spell = member.spells.filter(valid_to=None).first()
-    if spell is None:
-        raise Refused(_("Đảng viên này không còn sinh hoạt ở tổ chức nào."))
-    if on is None:
-        raise Refused(_("Cần ghi ngày."), field="on")
-    if on > timezone.localdate():
-        raise Refused(_("Ngày này ở sau ngày hôm nay."), field="on")
-    if spell.valid_from is not None and on < spell.valid_from:
-        message = _("Đảng viên vào tổ chức hiện nay từ ngày %(day)s, sau ngày này.")
-        raise Refused(message % {"day": format_date(spell.valid_from)}, field="on")
-    return spell
 
 
 def _check(member: PartyMember, said: dict[str, Any], changes: dict[str, tuple]) -> None:
