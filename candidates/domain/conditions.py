@@ -18,6 +18,7 @@ from candidates.procedure.texts import NoRulesKnown, procedure_on
 from membership.base import paths
 from membership.base.dates import PartialDate
 from membership.domain.holidays import work_calendar
+from membership.domain.official import official_on
 from membership.models import MemberStatus, PartyMember
 
 _HELPED = (EventKind.RECOGNISED, EventKind.MENTOR_ASSIGNED)
@@ -113,7 +114,7 @@ def facts_of(dossier: Dossier, procedure: Procedure, on: date, data: dict[str, A
 
 def introducer(member: PartyMember, base: Link, on: date, together_since: date | None) -> Introducer:
     """A member as the conditions see them on a day. `base`: the base organisation they should take part in."""
-    official = member.official_on is not None and member.official_on <= on and member.status != MemberStatus.LEFT
+    official = official_on(member, on) and member.status != MemberStatus.LEFT
     return Introducer(member.full_name, official, together_since, paths.contains(base.path, member.organisation_path))
 
 

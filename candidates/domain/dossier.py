@@ -29,6 +29,7 @@ from candidates.models import (
 from candidates.procedure.levels import Chain, Link
 from membership.base import paths
 from membership.base.bulk import chunks
+from membership.domain.official import officials_on
 from membership.models import MemberSpell, Organisation
 
 CHUNK = 2000
@@ -170,7 +171,7 @@ def official_members(organisations: Iterable[int], on: date) -> dict[int, int]:
         .filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gt=on))
         .order_by()
         .values("organisation")
-        .annotate(official=Count("member", filter=Q(member__official_on__lte=on)), everybody=Count("member"))
+        .annotate(official=Count("member", filter=officials_on(on, "member__")), everybody=Count("member"))
     )
     return {row["organisation"]: row["official"] for row in open_spells if row["everybody"]}
 

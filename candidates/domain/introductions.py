@@ -22,6 +22,7 @@ from membership.base.dates import completed_years, format_date
 from membership.base.text import normalise
 from membership.domain.activity import record
 from membership.domain.errors import Refused
+from membership.domain.official import officials_on
 from membership.models import MemberStatus, PartyMember
 
 MAY_INTRODUCE = (Body.YOUTH_UNION, Body.TRADE_UNION)
@@ -107,7 +108,7 @@ def may_introduce(candidate: Candidate, on: date, *, members=None):
     rows = PartyMember.objects.all() if members is None else members
     return (
         rows.filter(organisation_path__gte=base.path, organisation_path__lt=paths.upper(base.path))
-        .filter(official_on__lte=on)
+        .filter(officials_on(on))
         .exclude(status=MemberStatus.LEFT)
         .exclude(pk=candidate.member_id)
         .select_related("organisation")

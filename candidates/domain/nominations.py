@@ -15,7 +15,8 @@ from membership.base.dates import format_date
 from membership.base.text import fold, normalise
 from membership.domain.activity import record
 from membership.domain.errors import Refused
-from membership.models import MemberSpell, MemberStatus, PartyMember
+from membership.domain.official import official_on
+from membership.models import MemberSpell, PartyMember
 
 # Somebody may be put forward by more people until the admission is done.
 NOMINABLE = (*BEFORE_DECISION, Stage.DECIDED, Stage.SUSPENDED)
@@ -144,8 +145,7 @@ def _check_nominator(on, candidate: Candidate, said: NominationSaid, body_name: 
 def why_no_nominator(member: PartyMember, on: date, path: str) -> str:
     """Why a member may not put forward a person of the branch at `path` on a day; "" when they may."""
     words = {"name": member.full_name, "day": format_date(on)}
-    official = member.official_on <= on if member.official_on else member.status != MemberStatus.PROBATIONARY
-    if not official:
+    if not official_on(member, on):
         return _("Ngày %(day)s đồng chí %(name)s chưa phải là đảng viên chính thức.") % words
     base = chains_of([path])[path].base(on)
     for spell in MemberSpell.objects.filter(member=member).select_related("organisation"):

@@ -8,7 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from candidates.domain.dossier import official_members
 from candidates.domain.guard import Unfulfilled, Waiver
+from candidates.domain.introductions import may_introduce
 from candidates.domain.mentor_loads import MOST_HELPED, load_of, lost, mentors_seen_by, overloaded
 from candidates.domain.mentor_notes import (
     NoteRow,
@@ -140,6 +142,16 @@ def test_twelve_months_in_the_same_place(helped, mentor, since, on, enough):
         assign(helped, mentor, on, together_since=since)
     assert [each.code for each in refused.value.unmet] == ["mentor_fits"]
     assert not Mentorship.objects.exists()
+
+
+def test_a_member_whose_day_is_not_known_counts_by_their_status(tree, helped):
+    undated = MemberFactory(organisation=tree.branch, official_on=None, status=MemberStatus.OFFICIAL)
+    assert assign(helped, undated).member == undated
+    assert undated in may_introduce(helped, TODAY)
+    assert official_members([tree.branch.pk], TODAY)[tree.branch.pk] == 1
+    undated.status = MemberStatus.PROBATIONARY
+    undated.save()
+    assert official_members([tree.branch.pk], TODAY)[tree.branch.pk] == 0
 
 
 @pytest.mark.parametrize(("on", "enough"), [(date(2025, 2, 27), False), (date(2025, 2, 28), True)])
