@@ -31,6 +31,7 @@ from candidates.models.training import SEATED
 from membership.base import paths
 from membership.base.dates import completed_years
 from membership.base.text import fold, name_sort_key
+from membership.domain.movement_log import MovementLog
 from membership.models import (
     Assignment,
     MemberSpell,
@@ -128,7 +129,7 @@ class _PersonFactory(factory.django.DjangoModelFactory):
 
 
 class MemberFactory(_PersonFactory):
-    """A Party member with the open spell in the branch."""
+    """A Party member with the open spell in the branch, and the movement that began it."""
 
     class Meta:
         model = PartyMember
@@ -144,6 +145,10 @@ class MemberFactory(_PersonFactory):
         MemberSpell.objects.create(
             member=member, organisation=member.organisation, valid_from=member.joined_on, reason_in="admitted"
         )
+        if member.joined_on is not None:
+            log = MovementLog(by_id=None)
+            log.admitted(member, member.joined_on)
+            log.write()
         return member
 
 

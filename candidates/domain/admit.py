@@ -7,7 +7,7 @@ from typing import Any
 from candidates.domain.ledger import Ledger, person_fields
 from candidates.models import Admission, Candidate, CandidateEvent, EventKind, Stage
 from membership.base.dates import completed_years
-from membership.models import ATTRIBUTE_NAMES, MemberSpell, PartyMember
+from membership.models import ATTRIBUTE_NAMES, MemberSpell, MovementKind, PartyMember
 
 _PERSON = frozenset(("full_name", "folded_name", "sort_key", *ATTRIBUTE_NAMES))
 
@@ -46,7 +46,7 @@ def hold_ceremony(ledger: Ledger, candidate: Candidate, held_on: date, member: P
         return
     candidate.member_id = member.pk
     if member.joined_on is None:
-        ledger.change_member(member, joined_on=held_on)
+        ledger.join_on(member, held_on)
 
 
 def age_on(born_on: date | None, day: date) -> int | None:
@@ -85,6 +85,8 @@ def correct_admission(
                 for spell in spells:
                     if spell.valid_from == fact.ceremony_date and (spell.valid_to is None or spell.valid_to >= held):
                         ledger.change_spell(spell, valid_from=held)
+                        ledger.movements.tell_again(member, (MovementKind.ADMITTED,), fact.ceremony_date, held)
+                        break
     return replaced
 
 

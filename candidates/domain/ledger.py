@@ -14,6 +14,7 @@ from candidates.domain.fold import reached_on
 from candidates.domain.mentor_endings import end_help
 from candidates.models import Admission, Candidate, CandidateEvent, EventKind, Override, Paper
 from membership.base.bulk import chunks, insert, maker, reserve_ids, upsert
+from membership.domain.movement_log import MovementLog
 from membership.models import ATTRIBUTE_NAMES, MemberSpell, MemberStatus, PartyMember
 
 PERSON_FIELDS = ("full_name", "folded_name", "sort_key", *ATTRIBUTE_NAMES)
@@ -52,6 +53,8 @@ class Ledger:
         self.changed_members: dict[int, PartyMember] = {}
         self.new_spells: list[MemberSpell] = []
         self.changed_spells: dict[int, MemberSpell] = {}
+        self.movements = MovementLog(by_id=self.by_id, batch_id=self.batch_id, now=self.now)
+        self.joined: dict[int, tuple[PartyMember, date]] = {}
         # (row, its column, the row it refers to), for rows whose keys are given at the end
         self.links: list[tuple[Any, str, Any]] = []
 
@@ -195,6 +198,7 @@ class Ledger:
         )
         self.new_members.append(member)
         self.open_spell(member, joined_on, "admitted")
+        self.movements.admitted(member, joined_on)
         self.links.append((candidate, "member_id", member))
         return member
 
@@ -223,6 +227,19 @@ class Ledger:
         if spell.pk is not None:
             self.changed_spells[spell.pk] = spell
 
+    def join_on(self, member: PartyMember, on: date) -> None:
+        """The day on which a member of a list joined is learnt: their first spell, of no known day, begins with it."""
+        self.change_member(member, joined_on=on)
+        self.joined[member.pk] = (member, on)
+
+    def _begin_joined(self) -> None:
+        rows = MemberSpell.objects.filter(member__in=list(self.joined), valid_from=None)
+        for spell in rows.select_related("organisation"):
+            member, on = self.joined[spell.member_id]
+            if spell.valid_to is None or on <= spell.valid_to:
+                self.change_spell(spell, valid_from=on)
+                self.movements.admitted(member, on, place=(spell.organisation_id, spell.organisation.path))
+
     # --- writing -------------------------------------------------------------------------------------------------
     def write(self) -> None:
         """Put everything down. Inside a transaction; the order respects every key and constraint."""
@@ -237,10 +254,13 @@ class Ledger:
         _number(Admission, self.facts)
         _number(MemberSpell, self.new_spells)
 
+        if self.joined:
+            self._begin_joined()
         insert(PartyMember, self.new_members)
         upsert(PartyMember, list(self.changed_members.values()), _MEMBER_FIELDS)
         upsert(MemberSpell, list(self.changed_spells.values()), ["valid_from", "valid_to", "reason_out"])
         insert(MemberSpell, self.new_spells)
+        self.movements.write()
         insert(Candidate, self.new_candidates)
         upsert(Candidate, list(self.changed_candidates.values()), _CANDIDATE_FIELDS)
         insert(CandidateEvent, self.events)

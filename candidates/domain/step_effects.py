@@ -10,7 +10,7 @@ from candidates.models import Admission, CandidateEvent, EventKind
 from membership.base.dates import add_months
 from membership.base.text import normalise
 from membership.domain.charter import PROBATION_MONTHS
-from membership.models import MemberStatus, PartyMember
+from membership.models import MemberStatus, MovementKind, PartyMember
 
 
 def take_effect(ledger: Ledger, act: Act) -> CandidateEvent:
@@ -105,10 +105,17 @@ def _end(ledger: Ledger, act: Act) -> CandidateEvent:
             ledger.withdraw_fact(fact)
     event = _happen(ledger, act)
     if act.candidate.member is not None:
-        membership.end(ledger, act.candidate.member, act.on, str(act.step.label))
+        membership.end(ledger, act.candidate.member, act.on, str(act.step.label), _COUNTED_AS[act.step.code])
     return event
 
 
+# Biểu 1-BTCTW has no row for a cancelled decision: the name is struck off with it (24-QĐ/TW, mục 4.4).
+_COUNTED_AS = {
+    "move_away": MovementKind.TRANSFERRED_OUT,
+    "cancel": MovementKind.STRUCK_OFF,
+    "strike_off": MovementKind.STRUCK_OFF,
+    "die": MovementKind.DIED,
+}
 _EFFECTS: dict[str, Callable[[Ledger, Act], CandidateEvent]] = {
     "train": _train,
     "resume": _resume,

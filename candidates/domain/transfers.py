@@ -34,7 +34,7 @@ from membership.base.text import normalise
 from membership.domain.activity import record
 from membership.domain.errors import Refused, Stale
 from membership.domain.places import read_places
-from membership.models import Action, Organisation, within
+from membership.models import Action, MovementKind, Organisation, within
 
 MOMENTS = {
     **dict.fromkeys(BEFORE_DECISION[:4], TransferMoment.HELPED),
@@ -142,7 +142,8 @@ def accept(*, by, on: date, transfer: Transfer, version: int, note: str = "") ->
                 data={"target": transfer.target_text},
             )  # fmt: skip
             if candidate.member is not None:
-                membership.end(ledger, candidate.member, on, str(EventKind.MOVED_AWAY.label))
+                kind = MovementKind.TRANSFERRED_OUT
+                membership.end(ledger, candidate.member, on, str(EventKind.MOVED_AWAY.label), kind)
         ledger.write()
         _answer(transfer, TransferState.ACCEPTED, on, note, by, event)
         _refresh(candidate)

@@ -8,7 +8,6 @@ from candidates.domain.ledger import Ledger
 from candidates.domain.mentor_endings import resume_help
 from candidates.domain.mentors import take_back as mentor_taken_back
 from candidates.models import Admission, Candidate, CandidateEvent, EventKind
-from membership.models import MemberStatus
 
 
 def undo(ledger: Ledger, candidate: Candidate, event: CandidateEvent) -> None:
@@ -42,7 +41,7 @@ def _held(ledger: Ledger, candidate: Candidate, event: CandidateEvent) -> None:
 
 def _made_official(ledger: Ledger, candidate: Candidate, event: CandidateEvent) -> None:
     if candidate.member is not None:
-        ledger.change_member(candidate.member, official_on=None, status=MemberStatus.PROBATIONARY)
+        membership.make_probationary(ledger, candidate.member)
 
 
 def _cancelled(ledger: Ledger, candidate: Candidate, event: CandidateEvent) -> None:

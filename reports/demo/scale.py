@@ -18,7 +18,15 @@ from membership.base.bulk import chunks, reserve_ids
 from membership.base.dates import add_months
 from membership.catalogues import OWNERSHIP
 from membership.domain.errors import Refused
-from membership.models import MemberSpell, MemberStatus, Organisation, PartyMember, User
+from membership.models import (
+    MemberMovement,
+    MemberSpell,
+    MemberStatus,
+    MovementKind,
+    Organisation,
+    PartyMember,
+    User,
+)
 from reports.demo.scale_people import PERSON, Crowd
 from reports.demo.scale_sink import Sink
 from reports.demo.scale_tree import Made, Size, TreeMaker
@@ -93,6 +101,9 @@ class _Filler:
             PartyMember, "id", *located, *PERSON, "born_on", "joined_on", "official_on", "status", "card_number"
         )
         self.spells = Sink(MemberSpell, "id", "member_id", "organisation_id", "valid_from", "reason_in")
+        self.movements = Sink(
+            MemberMovement, "member_id", "id", *located, "occurred_on", "sequence", "kind", "probationary"
+        )
         self.candidates = Sink(
             Candidate, "id", *located, *PERSON, "born_on", "stage", "stage_since", "last_sequence",
             "certificate_number", "certificate_date", "member_id",
@@ -106,7 +117,15 @@ class _Filler:
             Quota, "id", "organisation_id", "organisation_path", "year", "admission_quota", "training_quota",
             "decision_number", "decision_date",
         )  # fmt: skip
-        self._sinks = (self.quotas, self.members, self.spells, self.candidates, self.events, self.admissions)
+        self._sinks = (
+            self.quotas,
+            self.members,
+            self.spells,
+            self.movements,
+            self.candidates,
+            self.events,
+            self.admissions,
+        )
 
     def counts(self) -> dict[str, int]:
         return {sink.model._meta.db_table: sink.count for sink in self._sinks}
@@ -152,6 +171,16 @@ class _Filler:
         self.members.add(rows)
         self.members.flush()
         self.spells.add(spells)
+        self._admit(rows)
+
+    def _admit(self, members: list[tuple]) -> None:
+        """The movement that began each of these members' spells: id, place and path come first, the day is named."""
+        day = 3 + len(PERSON) + 1
+        pks = reserve_ids(MemberMovement, len(members))
+        self.movements.add(
+            (row[0], pk, row[1], row[2], row[day], 1, MovementKind.ADMITTED.value, True)
+            for row, pk in zip(members, pks, strict=True)
+        )
 
     # --- candidates on their way -----------------------------------------------------------------------------------
     def _write_pool(self, places: list[Made]) -> None:
@@ -249,6 +278,7 @@ class _Filler:
         ):  # fmt: skip
             sink.add(rows)
             sink.flush()
+        self._admit(members)
 
     # --- quotas --------------------------------------------------------------------------------------------------
     def _write_quotas(self, made: list[Made], admitted: dict[int, dict[str, int]]) -> None:
