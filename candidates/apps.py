@@ -9,9 +9,12 @@ class CandidatesConfig(AppConfig):
     def ready(self) -> None:
         # occupants tell who is active in an organisation, deadlines follow every act; finders serve the search
         from candidates.domain import (  # noqa: F401  (they register themselves)
+            candidate_positions,
+            class_work,
             deadline_notices,
             deadline_work,
             deadlines,
+            mass_introductions,
             mentor_loads,
             occupants,
             overdue,

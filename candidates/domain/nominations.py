@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from candidates.domain.dossier import chains_of
 from candidates.domain.guard import hold
-from candidates.models import BEFORE_DECISION, Body, Candidate, CandidateEvent, Nomination, Stage
+from candidates.models import (
+    BEFORE_DECISION,
+    Body,
+    Candidate,
+    CandidateEvent,
+    MassOrganisation,
+    Nomination,
+    Stage,
+)
 from membership.base import paths
 from membership.base.dates import format_date
 from membership.base.text import fold, normalise
@@ -27,7 +35,8 @@ _LENGTHS = {name: Nomination._meta.get_field(name).max_length for name in (
 
 @dataclass(frozen=True)
 class NominationSaid:
-    """What is told of a nomination: by an official member, or by a mass organisation and its name."""
+    """What is told of a nomination: by an official member, by a mass organisation that is followed, or by another and
+    its name. Of one that is followed its kind and name are those on record."""
 
     member: PartyMember | None = None
     body: str = ""
@@ -35,6 +44,7 @@ class NominationSaid:
     movement: str = ""
     achievements: str = ""
     document_number: str = ""
+    mass_organisation: MassOrganisation | None = None
 
 
 def nominate(
@@ -49,13 +59,15 @@ def nominate(
     movement: str = "",
     achievements: str = "",
     document_number: str = "",
+    mass_organisation: MassOrganisation | None = None,
 ) -> Nomination:
     """Somebody put a person on the list forward `on` a day; several may put forward the same person.
 
-    Either `member`, official on that day in a branch of the same base organisation, or `body` (a mass organisation).
-    Each puts the same person forward once. The stage does not change. Raises Refused, Stale.
+    Either `member`, official on that day in a branch of the same base organisation, or `mass_organisation` of a
+    committee above, or `body` (a mass organisation that is not followed). Each puts the same person forward once.
+    The stage does not change. Raises Refused, Stale.
     """
-    said = NominationSaid(member, body, body_name, movement, achievements, document_number)
+    said = NominationSaid(member, body, body_name, movement, achievements, document_number, mass_organisation)
     with transaction.atomic():
         candidate, _place = hold(candidate, by=by, version=version)
         if candidate.stage not in NOMINABLE:
@@ -79,14 +91,18 @@ def add_nomination(
     _check_nominator(on, candidate, said, texts["body_name"], wrong)
     if wrong:
         raise Refused(messages=wrong)
+    mass = said.mass_organisation
     if said.member is not None:
         texts["body_name"] = ""
+    elif mass is not None:
+        texts["body_name"] = mass.name
     nomination = Nomination(
         candidate=candidate,
         organisation_id=candidate.organisation_id,
         organisation_path=candidate.organisation_path,
         member=said.member,
-        body="" if said.member else said.body,
+        body="" if said.member else mass.body if mass else said.body,
+        mass_organisation=mass,
         nominated_on=on,
         event=event,
         recorded_by=by,
@@ -123,7 +139,9 @@ def _check_day(on: date | None, candidate: Candidate, wrong: dict[str, list[str]
 
 def _check_nominator(on, candidate: Candidate, said: NominationSaid, body_name: str, wrong) -> None:
     earlier = candidate.nominations.current()
-    if said.member is not None:
+    if said.mass_organisation is not None:
+        _check_mass(on, candidate, said, earlier, wrong)
+    elif said.member is not None:
         if said.body:
             wrong["body"] = [_("Chọn một trong hai: đảng viên giới thiệu, hoặc tổ chức giới thiệu.")]
         if earlier.filter(member=said.member).exists():
@@ -140,6 +158,22 @@ def _check_nominator(on, candidate: Candidate, said: NominationSaid, body_name: 
         elif fold(body_name) in known:
             name = body_name or Body(said.body).label
             wrong["body"] = [_("%(name)s đã giới thiệu người này rồi.") % {"name": name}]
+
+
+def _check_mass(on, candidate: Candidate, said: NominationSaid, earlier, wrong) -> None:
+    mass, sentences = said.mass_organisation, []
+    words = {"name": mass.name}
+    if said.member is not None or said.body:
+        sentences.append(_("Chọn một trong hai: đảng viên giới thiệu, hoặc tổ chức giới thiệu."))
+    if not paths.contains(mass.organisation_path, candidate.organisation_path):
+        sentences.append(_("%(name)s không thuộc cấp ủy nào ở trên chi bộ này.") % words)
+    if mass.valid_to is not None and (on is None or on >= mass.valid_to):
+        words["day"] = format_date(mass.valid_to)
+        sentences.append(_("%(name)s đã thôi theo dõi từ ngày %(day)s.") % words)
+    if earlier.filter(mass_organisation=mass).exists():
+        sentences.append(_("%(name)s đã giới thiệu người này rồi.") % words)
+    if sentences:
+        wrong["body"] = sentences
 
 
 def why_no_nominator(member: PartyMember, on: date, path: str) -> str:

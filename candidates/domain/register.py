@@ -31,7 +31,7 @@ from membership.domain.people import (
     write_traces,
 )
 from membership.domain.places import common_organisation
-from membership.models import Organisation
+from membership.models import Action, Organisation
 
 _LENGTHS = {"certificate_number": 60, "note": 500}
 
@@ -85,15 +85,22 @@ def register(
     document_number: str = "",
     note: str = "",
     nomination: NominationSaid | None = None,
+    right: str = Action.EDIT_PERSON,
 ) -> Candidate:
     """Put one person on the list: the branch took up the nomination `on` a day. Refused when they are on it already.
 
-    `nomination`: who nominated, where that is told; its day is `on`.
+    `nomination`: who nominated, where that is told; its day is `on`. `right`: what lets `by` do so there, where it is
+    not the right to write about people (the account of a mass organisation).
     """
+    checked = right != Action.EDIT_PERSON
+    if checked and by is not None and not by.may(right, organisation.path):
+        raise Refused(_("Đồng chí không có quyền ghi người của %(name)s.") % {"name": organisation.name})
     row = CandidateRow(0, full_name, reference(organisation), attributes, nominated_on=on, note=note)
     effect = Effect()
     with transaction.atomic():
-        ledger, _traces, _people = _plan([row], effect, by=by, lock=True, batch=None, progress=no_progress)
+        ledger, _traces, _people = _plan(
+            [row], effect, by=by, lock=True, batch=None, progress=no_progress, checked=checked
+        )
         if effect.errors:
             raise refusal(effect.errors, {"nominated_on": "on"})
         if not effect.create:
@@ -108,8 +115,8 @@ def register(
     return candidate
 
 
-def _plan(rows, effect: Effect, *, by, lock: bool, batch, progress: Progress):
-    people = clean_people(rows, by=by, lock=lock, effect=effect, progress=progress, rules=_rules())
+def _plan(rows, effect: Effect, *, by, lock: bool, batch, progress: Progress, checked: bool = False):
+    people = clean_people(rows, by=None if checked else by, lock=lock, effect=effect, progress=progress, rules=_rules())
     progress(len(rows), len(rows), _("So với dữ liệu đã có"))
     found = _on_record(people, lock=lock)
     ask_about_namesakes(Candidate, people, [each.pk for each in found.values()], by=by, effect=effect)

@@ -7,57 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.domain.nominations import NominationSaid
 from candidates.models import Body
-from membership.base.text import fold
+from membership.forms.member_field import MemberField
 from membership.forms.organisations import RefusableForm
 from membership.models import MemberStatus, PartyMember
 
-MEMBERS_LIST = "goi-y-dang-vien"
-MOST_OFFERED = 300
 MEMBER = "member"
+MASS = "mass-"  # + the number of a mass organisation that is followed
 _NOTE = forms.Textarea(attrs={"rows": 2})
-
-
-class MemberField(forms.CharField):
-    """A member by name. `reachable`: who may be named. Who shares a name is told apart by birth year and branch."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("max_length", 255)
-        kwargs.setdefault("widget", forms.TextInput(attrs={"list": MEMBERS_LIST, "autocomplete": "off"}))
-        super().__init__(**kwargs)
-        self.reachable = PartyMember.objects.none()
-
-    def clean(self, value):
-        text = super().clean(value)
-        if not text:
-            return None
-        name = fold(text.partition(",")[0])
-        found = list(self.reachable.filter(folded_name=name).select_related("organisation")[:20])
-        if len(found) > 1:
-            found = [one for one in found if fold(told_apart(one)) == fold(text)] or found
-        if not found:
-            raise forms.ValidationError(
-                gettext("Không thấy đảng viên nào có tên này trong phạm vi đồng chí được xem."), code="unknown"
-            )
-        if len(found) > 1:
-            known = "; ".join(told_apart(one) for one in found)
-            raise forms.ValidationError(
-                gettext("Có nhiều đảng viên cùng tên. Hãy ghi đúng một trong các dòng: %(known)s.") % {"known": known},
-                code="several",
-            )
-        return found[0]
-
-    def offered(self) -> list[str]:
-        """What the box proposes; nothing where that would be too long a list to be of use."""
-        rows = self.reachable.filter(status=MemberStatus.OFFICIAL).select_related("organisation").order_by("sort_key")
-        people = list(rows[: MOST_OFFERED + 1])
-        return [told_apart(one) for one in people] if len(people) <= MOST_OFFERED else []
-
-
-def told_apart(member: PartyMember) -> str:
-    parts = [member.full_name]
-    if member.born_on is not None:
-        parts.append(gettext("sinh %(year)d") % {"year": member.born_on.year})
-    return ", ".join([*parts, member.organisation.name])
 
 
 def who_may_nominate(user):
@@ -66,7 +22,8 @@ def who_may_nominate(user):
 
 
 class NominatorForm(RefusableForm):
-    """Who put somebody forward, in what they stood out. `nominators`: the members who may be named."""
+    """Who put somebody forward, in what they stood out. `nominators`: the members who may be named; `masses`: the mass
+    organisations of the committees above, which need no name to be typed."""
 
     nominated_by = forms.ChoiceField(
         label=_("Ai giới thiệu"),
@@ -79,19 +36,29 @@ class NominatorForm(RefusableForm):
         help_text=_("Đảng viên chính thức, sinh hoạt cùng đảng bộ cơ sở."),
     )
     body_name = forms.CharField(
-        label=_("Tên tổ chức giới thiệu"), max_length=160, required=False, help_text=_("Ví dụ: Chi đoàn thôn Đông.")
+        label=_("Tên tổ chức giới thiệu"),
+        max_length=160,
+        required=False,
+        help_text=_("Ví dụ: Chi đoàn thôn Đông. Đoàn thể đã chọn theo tên ở trên thì không cần ghi."),
     )
     movement = forms.CharField(label=_("Nổi lên từ phong trào"), max_length=200, required=False)
     achievements = forms.CharField(label=_("Thành tích"), max_length=500, required=False, widget=_NOTE)
 
     NOMINATION = ("nominated_by", "member", "body_name", "movement", "achievements")
 
-    def __init__(self, *args, nominators, **kwargs):
+    def __init__(self, *args, nominators, masses=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["nominated_by"].choices = [
+        self.masses = {f"{MASS}{mass.pk}": mass for mass in masses}
+        choices = [
             (key, str(label)[:1].upper() + str(label)[1:] if key else label)
             for key, label in self.fields["nominated_by"].choices
         ]
+        if self.masses:
+            followed = [(key, f"{mass.name} ({mass.organisation.name})") for key, mass in self.masses.items()]
+            own = [choice for choice in choices if choice[0] in ("", MEMBER)]
+            others = [choice for choice in choices if choice not in own]
+            choices = [*own, (gettext("Đoàn thể của cấp ủy"), followed), (gettext("Tổ chức khác, ghi tên"), others)]
+        self.fields["nominated_by"].choices = choices
         self.fields["member"].reachable = nominators
 
     def clean(self):
@@ -112,9 +79,11 @@ class NominatorForm(RefusableForm):
         whom, member = cleaned["nominated_by"], cleaned["member"]
         if not whom and member is None:
             return None
+        mass = self.masses.get(whom)
         return NominationSaid(
             member=member,
-            body="" if whom == MEMBER else whom,
+            mass_organisation=mass,
+            body="" if whom == MEMBER or mass else whom,
             **{name: cleaned[name] for name in ("body_name", "movement", "achievements")},
             **fields,
         )

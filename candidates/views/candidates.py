@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from candidates.domain.amend import amend_candidate
 from candidates.domain.checklist import checklist_of
 from candidates.domain.dossier import load_dossier
+from candidates.domain.mass import masses_for
 from candidates.domain.register import register
 from candidates.filters import CandidateFilterSet
 from candidates.forms.candidates import CandidateForm, RegisterForm
@@ -82,7 +83,12 @@ def candidate_detail(request, pk):
 @requires(Action.EDIT_PERSON)
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_new(request):
-    form = RegisterForm(request.POST or None, user=request.user, nominators=who_may_nominate(request.user))
+    form = RegisterForm(
+        request.POST or None,
+        user=request.user,
+        nominators=who_may_nominate(request.user),
+        masses=masses_for(request.user),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             candidate = register(

@@ -1,6 +1,7 @@
 """Who put people forward: the members of a subtree in a year, mass organisations, and the nominations of one person."""
 
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
@@ -10,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates.domain.dossier import chains_of
+from candidates.domain.mass import masses_above
 from candidates.domain.nomination_counts import by_body, outcomes, with_given
 from candidates.domain.nominations import nominate, withdraw_nomination
+from candidates.exchange.helper_lists import export_nominations, export_nominators
 from candidates.filters import NominationFilterSet, NominatorFilterSet, recent_years
 from candidates.forms.nominations import MEMBER, NominationForm, WithdrawForm, who_may_nominate
 from candidates.models import Candidate, Nomination
@@ -43,6 +46,7 @@ def nomination_list(request):
         table_class=table,
         template="candidates/nomination_list.html",
         title=_("Giới thiệu của đảng viên"),
+        export=partial(export_nominators, year=year, nominations=nominations),
         context={
             "tab": "dang-vien",
             "year": year,
@@ -69,6 +73,7 @@ def nomination_records(request):
         table_class=NominationTable,
         template="candidates/nomination_records.html",
         title=_("Giới thiệu của đảng viên"),
+        export=partial(export_nominations, year=year),
         context={
             "tab": "to-chuc",
             "year": year,
@@ -90,6 +95,7 @@ def nomination_new(request, pk):
     form = NominationForm(
         request.POST or None,
         nominators=nominators,
+        masses=masses_above(candidate.organisation_path),
         initial={"version": candidate.version, "nominated_by": MEMBER},
     )
     refused = None

@@ -49,12 +49,15 @@ def ways() -> Ways:
     return _known
 
 
-def of_members(day: date) -> Q:
-    """Holders who are named as a Party member and take part on a day."""
+def of_members(day: date, via: str = "member") -> Q:
+    """Rows whose Party member (by the relation `via`) takes part on a day."""
     return (
-        Q(member__isnull=False)
-        & (Q(member__joined_on=None) | Q(member__joined_on__lte=day))
-        & (Q(member__left_on__gt=day) | (Q(member__left_on=None) & ~Q(member__status=MemberStatus.LEFT)))
+        Q(**{f"{via}__isnull": False})
+        & (Q(**{f"{via}__joined_on": None}) | Q(**{f"{via}__joined_on__lte": day}))
+        & (
+            Q(**{f"{via}__left_on__gt": day})
+            | (Q(**{f"{via}__left_on": None}) & ~Q(**{f"{via}__status": MemberStatus.LEFT}))
+        )
     )
 
 
