@@ -14,7 +14,7 @@ CHOICES_SHEET = "Danh mục"
 
 def write_blank(target: BinaryIO, kind: ListKind) -> None:
     """The header alone in row 1: what is filled in below is read back as it stands."""
-    columns = kind.resource().columns
+    columns = kind.resource().written_columns
     with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         font = {"font_name": "Times New Roman", "font_size": 12}
         header = book.add_format(

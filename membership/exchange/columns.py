@@ -15,7 +15,8 @@ class Column(Field):
     """One column: its header, the other headers offices give it, and how its cells are read and written.
 
     `attribute` is where an exported value is read from, as in every import-export field. `required`: the column must
-    be there and no cell of it may be blank. `sensitive`: exported only to who may see a person's details.
+    be there and no cell of it may be blank. `sensitive`: exported only to who may see a person's details. `part_of`:
+    offices split what we keep in one column (Nam | Nữ under NGÀY SINH); such a part is read and never written.
     """
 
     key = ""
@@ -30,6 +31,7 @@ class Column(Field):
         sensitive: bool = False,
         width: float = 16,
         help: str = "",
+        part_of: str = "",
     ):
         super().__init__(attribute=attribute, column_name=title, widget=widget or TextWidget())
         self.synonyms: Sequence[str] = synonyms
@@ -37,6 +39,7 @@ class Column(Field):
         self.sensitive = sensitive
         self.width = width
         self.help = help
+        self.part_of = part_of
 
     @property
     def title(self) -> str:

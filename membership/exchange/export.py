@@ -30,7 +30,7 @@ def export_list(request, kind_code: str, queryset) -> FileResponse:
     kind = KINDS[kind_code]
     resource = kind.resource()
     reach = request.user.reach(Action.VIEW_PERSON_DETAILS)
-    columns = [column for column in resource.columns if reach or not column.sensitive]
+    columns = [column for column in resource.written_columns if reach or not column.sensitive]
     target = tempfile.TemporaryFile(prefix="tao-nguon-")  # noqa: SIM115  (FileResponse closes it)
     try:
         count = write_list(

@@ -6,12 +6,16 @@ from membership.base.dates import PartialDate
 from membership.exchange.columns import Column
 from membership.exchange.matching import CatalogueWidget
 from membership.exchange.resources import PlacedResource, Reading
+from membership.exchange.split_columns import join_columns
 from membership.exchange.widgets import (
     AttributeText,
     AttributeYesNo,
     BirthWidget,
+    IntegerWidget,
+    MarkWidget,
     NameWidget,
     SexWidget,
+    TextWidget,
 )
 from membership.models import ATTRIBUTE_NAMES
 
@@ -124,7 +128,51 @@ class PersonResource(PlacedResource):
         widget=AttributeText("residence"), width=28,
     )  # fmt: skip
 
-    vital = ("full_name", "born_on", "organisation_code", "organisation_name")
+    # --- what offices split over several columns --------------------------------------------------------------------
+    family_name = Column(
+        None, "Họ và tên đệm (cột riêng)",
+        "Họ và tên đệm", "Họ đệm", "Họ và đệm", "Họ và chữ đệm", "Họ, tên đệm", "Họ, chữ đệm", "Họ và tên Họ đệm",
+        "Họ lót", "Họ và tên lót", "Họ", "Họ và tên Họ và tên đệm", "Họ tên đệm",
+        widget=TextWidget(100), part_of="full_name",
+    )  # fmt: skip
+    given_name = Column(
+        None, "Tên (cột riêng)", "Tên", "Tên riêng", "Họ và tên Tên", widget=TextWidget(40), part_of="full_name"
+    )
+    born_man = Column(
+        None, "Ngày sinh ở cột Nam",
+        "Ngày sinh Nam", "Năm sinh Nam", "Ngày tháng năm sinh Nam", "Ngày, tháng, năm sinh Nam", "Sinh năm Nam",
+        "Ngày/tháng/năm sinh Nam", "Ngày sinh (Nam)", "Năm sinh (Nam)", "Nam (ngày sinh)", "Tuổi đời Nam",
+        widget=BirthWidget(), part_of="born_on",
+    )  # fmt: skip
+    born_woman = Column(
+        None, "Ngày sinh ở cột Nữ",
+        "Ngày sinh Nữ", "Năm sinh Nữ", "Ngày tháng năm sinh Nữ", "Ngày, tháng, năm sinh Nữ", "Sinh năm Nữ",
+        "Ngày/tháng/năm sinh Nữ", "Ngày sinh (Nữ)", "Năm sinh (Nữ)", "Nữ (ngày sinh)", "Tuổi đời Nữ",
+        widget=BirthWidget(), part_of="born_on",
+    )  # fmt: skip
+    born_day = Column(
+        None, "Ngày của ngày sinh", "Ngày sinh Ngày", "Ngày tháng năm sinh Ngày", "Sinh ngày Ngày",
+        widget=IntegerWidget(0, 31), part_of="born_on",
+    )  # fmt: skip
+    born_month = Column(
+        None, "Tháng của ngày sinh", "Ngày sinh Tháng", "Ngày tháng năm sinh Tháng", "Sinh ngày Tháng",
+        widget=IntegerWidget(0, 12), part_of="born_on",
+    )  # fmt: skip
+    born_year = Column(
+        None, "Năm của ngày sinh", "Ngày sinh Năm", "Ngày tháng năm sinh Năm", "Sinh ngày Năm",
+        widget=IntegerWidget(0, 2200), part_of="born_on",
+    )  # fmt: skip
+    man = Column(
+        None, "Dấu ở cột Nam", "Giới tính Nam", "Phái Nam", "Giới Nam", "Nam", widget=MarkWidget(), part_of="sex"
+    )
+    woman = Column(
+        None, "Dấu ở cột Nữ", "Giới tính Nữ", "Phái Nữ", "Giới Nữ", "Nữ", "Là nữ", widget=MarkWidget(), part_of="sex"
+    )
+
+    vital = (
+        "full_name", "family_name", "given_name", "born_on", "born_man", "born_woman", "born_day", "born_month",
+        "born_year", "organisation_code", "organisation_name",
+    )  # fmt: skip
     row_class: type = object
 
     def make_row(self, number: int, cells: dict[str, Any], reading: Reading, wrong: set) -> Any:
@@ -144,6 +192,11 @@ class PersonResource(PlacedResource):
         return self.row_class(
             row=number, full_name=name, organisation=organisation, attributes=attributes, **self.finish_row(others)
         )
+
+    def finish_columns(self, cells: dict[str, list], rows, reading: Reading) -> None:
+        """What stands in several columns becomes one, then every row gets its organisation."""
+        join_columns(cells, [number for number, _row in rows], reading)
+        super().finish_columns(cells, rows, reading)
 
     def finish_row(self, others: dict[str, Any]) -> dict[str, Any]:
         return others

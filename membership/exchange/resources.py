@@ -74,11 +74,17 @@ class ListResource(Resource):
     def columns(self) -> list[Column]:
         return list(self.fields.values())
 
+    @property
+    def written_columns(self) -> list[Column]:
+        """Those of an export and of an empty form: whole columns, no parts."""
+        return [column for column in self.columns if not column.part_of]
+
     # --- reading -------------------------------------------------------------------------------------------------
 
     def missing(self, keys: Iterable[str]) -> list[str]:
         """Titles of the columns a list needs and does not have."""
         keys = set(keys)
+        keys |= {column.part_of for column in self.columns if column.key in keys}
         titles = [column.title for column in self.columns if column.required and column.key not in keys]
         for group in self.one_of:
             if keys.isdisjoint(group) and not self.may_do_without(group):

@@ -171,6 +171,13 @@ class YesNoWidget(ListWidget):
         return "" if value is None else _("Có") if value else _("Không")
 
 
+class MarkWidget(YesNoWidget):
+    """A mark that says yes by being there: x, or the letter that a column “Nữ” is filled with."""
+
+    def __init__(self):
+        super().__init__("N", "Nữ", "Nam", "+", "*")
+
+
 class AttributeYesNo(YesNoWidget):
     """The same for one of a person's attributes."""
 

@@ -71,6 +71,7 @@ class _Names:
 
     def __init__(self, columns: Iterable):
         self.keys: set[str] = set()
+        self.exact: dict[str, tuple[int, str]] = {}  # with its marks: NGÀY SINH over NAM is not over NĂM
         self.whole: dict[str, tuple[int, str]] = {}  # name -> (rank: title, then synonyms in order, key)
         self.bare: dict[str, tuple[int, str]] = {}
         contested = set()
@@ -78,6 +79,7 @@ class _Names:
             self.keys.add(column.key)
             for rank, name in enumerate([column.title, *(column.synonyms or ())]):
                 name = str(name)
+                self._enter(self.exact, normalise(name).lower(), rank, column.key)
                 self._enter(self.whole, fold(name), rank, column.key)
                 bare = header_key(name)
                 known = self.bare.get(bare)
@@ -93,12 +95,15 @@ class _Names:
             names[name] = (rank, key)
 
     def look_up(self, text: str) -> tuple[int, str] | None:
-        known = self.whole.get(fold(text)) or self.bare.get(header_key(text))
+        known = self._known(text)
         if known is None and not text.isascii() and not is_unicode_already(text):
             for encoding in (TCVN3, VNI):
                 meant = decode(text, encoding)
-                known = known or self.whole.get(fold(meant)) or self.bare.get(header_key(meant))
+                known = known or self._known(meant)
         return known
+
+    def _known(self, text: str) -> tuple[int, str] | None:
+        return self.exact.get(text.lower()) or self.whole.get(fold(text)) or self.bare.get(header_key(text))
 
     def match(self, number: int, texts: list[str], fallback: list[str] | None = None) -> HeaderMatch:
         found: dict[str, list[tuple[int, int]]] = {}
