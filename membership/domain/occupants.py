@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from membership.models import MemberStatus, PartyMember
+from membership.models import MemberStatus, PartyMember, ResidentialUnit, UnitCoverage
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Occupants:
     name: str
     active: Callable[[], QuerySet]
     route: str = ""  # the list that shows them, which takes ?to-chuc=
+    advice: str = "hãy chuyển những người này sang tổ chức khác trước"  # what to do before the organisation ends
 
 
 OCCUPANTS: dict[str, Occupants] = {}
@@ -36,5 +37,23 @@ register(
         "đảng viên",
         lambda: PartyMember.objects.order_by().exclude(status=MemberStatus.LEFT),
         "membership:member.list",
+    )
+)
+register(
+    Occupants(
+        "units",
+        "thôn, bản, tổ dân phố",
+        lambda: ResidentialUnit.objects.order_by().current(),
+        "membership:unit.list",
+        "hãy giao các đơn vị này cho đảng ủy khác trước (sửa từng đơn vị, hoặc nhập danh sách)",
+    )
+)
+register(
+    Occupants(
+        "units_covered",
+        "thôn, bản, tổ dân phố do chi bộ phụ trách",
+        lambda: UnitCoverage.objects.order_by().filter(valid_to=None),
+        "",
+        "hãy ghi chi bộ khác phụ trách, hoặc thôi phụ trách, trước",
     )
 )

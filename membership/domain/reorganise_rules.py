@@ -125,7 +125,7 @@ def still_used(organisation: Organisation) -> list[str]:
     for kind, count in occupants.counts(organisation):
         if count:
             sentences.append(
-                _("Còn %(count)s %(kind)s; hãy chuyển những người này sang tổ chức khác trước.")
-                % {"count": format_integer(count), "kind": kind.name}
+                _("Còn %(count)s %(kind)s; %(advice)s.")
+                % {"count": format_integer(count), "kind": kind.name, "advice": kind.advice}
             )
     return sentences

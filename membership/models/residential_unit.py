@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from membership.models.frozen import Frozen, FrozenQuerySet
 from membership.models.organisation import DecisionFields, Located, LocatedQuerySet, PeriodQuerySet
 from membership.models.roles import Action
+from membership.models.scope import ScopedQuerySet
 
 
 class UnitState(models.TextChoices):
@@ -36,13 +37,30 @@ class UnitCause(models.TextChoices):
 
 
 class ResidentialUnitQuerySet(LocatedQuerySet):
+    """Looked at by the committee it lies with and those above, and by the branches that cover or covered it."""
+
     view_action = Action.VIEW_ORGANISATION
+
+    def visible_to(self, user, action=None):
+        action = action or self.view_action
+        return self.filter(_reached(user.reach(action), from_below=action == self.view_action))
+
+    def inside(self, user):
+        return self.filter(_reached(user.subtrees(), from_below=True))
 
     def current(self):
         return self.filter(valid_to=None)
 
     def open_on(self, day):
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gt=day))
+
+
+def _reached(reach, *, from_below: bool) -> Q:
+    condition = reach.condition("organisation_path")
+    if from_below and reach and not reach.everything:
+        covered = UnitCoverage.objects.filter(reach.condition("branch__path")).order_by().values("unit_id")
+        condition |= Q(pk__in=covered)
+    return condition
 
 
 class ResidentialUnit(Located):
@@ -107,6 +125,13 @@ class UnitName(DecisionFields):
         constraints = [models.UniqueConstraint(fields=["unit"], condition=Q(valid_to=None), name="unit_name_one_open")]
 
 
+class UnitCoverageQuerySet(PeriodQuerySet, ScopedQuerySet):
+    """Located by the branch: what a branch covers keeps it in use."""
+
+    scope_column = "branch__path"
+    view_action = Action.VIEW_ORGANISATION
+
+
 class UnitCoverage(DecisionFields):
     """The branch that covers a unit, its own or a joint one, from a day until (not including) another."""
 
@@ -115,7 +140,7 @@ class UnitCoverage(DecisionFields):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = UnitCoverageQuerySet.as_manager()
 
     class Meta:
         ordering = ["unit", F("valid_from").asc(nulls_first=True), "pk"]
