@@ -20,7 +20,7 @@ from membership.models import Action
 
 MOST_SESSIONS = 60
 _LENGTHS = {name: ClassSession._meta.get_field(name).max_length for name in ("lesson", "lecturer", "place")}
-_TEACHING = (ClassState.PLANNED, ClassState.CALLED, ClassState.RUNNING)
+TEACHING = (ClassState.PLANNED, ClassState.CALLED, ClassState.RUNNING)
 
 
 class Asked(Refused):
@@ -45,7 +45,7 @@ class SessionSaid:
 
 def hold_teaching(training_class: TrainingClass, *, by) -> TrainingClass:
     held = hold_class(training_class, by=by)
-    if held.state not in _TEACHING:
+    if held.state not in TEACHING:
         words = {"state": held.get_state_display()}
         raise Refused(_("Lớp “%(state)s” nên không ghi, sửa việc học được nữa.") % words)
     return held

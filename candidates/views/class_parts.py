@@ -12,7 +12,10 @@ from candidates.models import TrainingClass
 from membership.models import Action
 
 # (function(request, training_class, *, may_manage) -> dict | None, template), in the order of the page.
-PARTS: tuple[tuple[str, str], ...] = ()
+PARTS: tuple[tuple[str, str], ...] = (
+    ("candidates.views.class_learning.sessions_part", "candidates/_class_sessions.html"),
+    ("candidates.views.class_learning.results_part", "candidates/_class_results.html"),
+)
 
 
 def class_parts(request, training_class: TrainingClass) -> list[dict[str, Any]]:

@@ -1,9 +1,37 @@
 """What this part adds to the access matrix: its routes, the makers of what they are about, what grows in a list."""
 
-from tests.access.route import Route
+from candidates.models import Attendance
+from membership.models import Action
+from tests.access.route import BOTH, Route
+from tests.factories import CandidateFactory, ClassSessionFactory, EnrolmentFactory, TrainingClassFactory
 
-ROUTES: dict[str, Route] = {}
+ROUTES: dict[str, Route] = {
+    "candidates:session.new": Route(Action.MANAGE_CLASS, "taught_class", methods=BOTH),
+    "candidates:session.timetable": Route(Action.MANAGE_CLASS, "taught_class", methods=BOTH),
+    "candidates:session.edit": Route(Action.MANAGE_CLASS, "class_session", methods=BOTH),
+    "candidates:session.withdraw": Route(Action.MANAGE_CLASS, "class_session", methods=BOTH),
+    "candidates:roll": Route(Action.MANAGE_CLASS, "class_session", methods=BOTH),
+    "candidates:class.grades": Route(Action.MANAGE_CLASS, "taught_class", methods=BOTH),
+    "candidates:class.close": Route(Action.MANAGE_CLASS, "taught_class", methods=BOTH),
+    "candidates:class.reopen": Route(Action.MANAGE_CLASS, "taught_class", methods=BOTH),
+}
+
+
+def taught_class(world, place, word):
+    held = TrainingClassFactory(organisation=place, name=f"Lớp {word}")
+    EnrolmentFactory(training_class=held, candidate=CandidateFactory(organisation=place, full_name=word))
+    return {"pk": held.pk}
+
+
+def class_session(world, place, word):
+    held = TrainingClassFactory(organisation=place, name=f"Lớp {word}")
+    learner = EnrolmentFactory(training_class=held, candidate=CandidateFactory(organisation=place, full_name=word))
+    session = ClassSessionFactory(training_class=held, lesson=word, lecturer=word)
+    Attendance.objects.create(session=session, enrolment=learner, mark="present", marked_by=world.owner)
+    return {"pk": session.pk}
+
+
 # target -> maker(world, place, word) -> the arguments of the address
-MAKERS = {}
+MAKERS = {maker.__name__: maker for maker in (taught_class, class_session)}
 # Targets that are made again and again when queries are counted.
-GROWING: tuple[str, ...] = ()
+GROWING: tuple[str, ...] = ("taught_class", "class_session")
