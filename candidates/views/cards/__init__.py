@@ -19,6 +19,7 @@ MODULES: tuple[str, ...] = (
     "nominations",
     "reviews",
     "mentors",
+    "training",
     "verification",
 )
 
