@@ -8,7 +8,8 @@ import numpy
 
 from membership.domain.tree import TreeNode
 from membership.models import Organisation, within
-from reports.domain import facts
+from reports.domain import facts, tallies
+from reports.domain.adder import Adder
 from reports.domain.attainment import attainment
 from reports.domain.places import Places
 from reports.indicators import REGISTRY
@@ -41,7 +42,10 @@ class Figures:
         return attainment(self.admitted_to_date[position], self.quotas[position])
 
     def breakdowns(self, position: int, *, full: bool = True) -> dict:
-        """Indicator code -> figure of the year to date. Without `full` figures that are zero are left out."""
+        """Indicator code -> figure: of admissions those of the year to date, tallies of the period.
+
+        Without `full` figures that are zero are left out.
+        """
         found = self._found[position]
         return self._nothing | found if full else found
 
@@ -78,9 +82,12 @@ def compute(organisation: Organisation, period: Period, counting: str, known_at:
     now = facts.read(period, counting=counting, known_at=known_at, places=search_in, registry=REGISTRY)
     before = facts.read(period.same_period_last_year, counting=counting, known_at=known_at, places=search_in)
     passed = facts.let_pass(period, known_at=known_at, places=search_in)
+    told = tallies.read(period, known_at=known_at, places=places, search_in=search_in, registry=REGISTRY)
     places.take_in(numpy.unique(numpy.concatenate([now.organisations, before.organisations, passed])).tolist())
+    noted = dict(places.strays)
+    places.take_in(tallies.organisations(told))
 
-    adder = _Adder(places)
+    adder = Adder(places)
     passed = adder.located(passed)
     here, there = adder.located(now.organisations), adder.located(before.organisations)
     to_date = now.has("to_date")
@@ -99,44 +106,14 @@ def compute(organisation: Organisation, period: Period, counting: str, known_at:
         same_period_last_year=adder.sums(there, before.has("period")).tolist(),
         last_year_to_date=adder.sums(there, before.has("to_date")).tolist(),
         let_pass=adder.sums(passed, passed >= 0).tolist(),
-        counts={indicator.code: adder.sums(here, to_date & now.has(indicator.code)) for indicator in REGISTRY.counts},
+        counts={indicator.code: adder.sums(here, to_date & now.has(indicator.code)) for indicator in REGISTRY.counts}
+        | tallies.sums(told, adder, places),
         means={
             code: (adder.sums(here, to_date & now.has(code), weights=values), adder.sums(here, to_date & now.has(code)))
             for code, values in now.values.items()
         },
-        notes=_notes(places, adder, here, to_date),
+        notes=_notes(noted, places, adder.own(here, to_date)),
     )
-
-
-class _Adder:
-    """Adds facts up the tree: in preorder a subtree is one slice, so its sum is a difference of running sums."""
-
-    def __init__(self, places: Places):
-        self.size = len(places.nodes)
-        self.ends = numpy.array(places.ends(), dtype=numpy.int64)
-        ids = numpy.fromiter((node.id for node in places.nodes), dtype=numpy.int64, count=self.size)
-        self._order = numpy.argsort(ids)
-        self._sorted_ids = ids[self._order]
-
-    def located(self, organisations: numpy.ndarray) -> numpy.ndarray:
-        """The position of each fact's organisation; -1 for one that is not of this tree."""
-        at = numpy.searchsorted(self._sorted_ids, organisations).clip(max=self.size - 1)
-        return numpy.where(self._sorted_ids[at] == organisations, self._order[at], -1)
-
-    def own(self, positions: numpy.ndarray, chosen: numpy.ndarray, weights=None) -> numpy.ndarray:
-        """What lies at each organisation itself."""
-        chosen = chosen & (positions >= 0)
-        if weights is not None:
-            # Whole numbers well under 2**53: the floats of bincount are exact.
-            sums = numpy.bincount(positions[chosen], weights=weights[chosen], minlength=self.size)
-            return sums.astype(numpy.int64)
-        return numpy.bincount(positions[chosen], minlength=self.size)
-
-    def sums(self, positions: numpy.ndarray, chosen: numpy.ndarray, weights=None) -> numpy.ndarray:
-        """What lies at each organisation and everything under it."""
-        running = numpy.zeros(self.size + 1, dtype=numpy.int64)
-        numpy.cumsum(self.own(positions, chosen, weights), out=running[1:])
-        return running[self.ends] - running[:-1]
 
 
 def _quotas(organisation: Organisation, year: int, places: Places, search_in: list[str] | None) -> dict:
@@ -161,13 +138,10 @@ def _sums_of_children(places: Places, quotas: dict) -> list[int | None]:
     return sums
 
 
-def _notes(places: Places, adder: _Adder, positions: numpy.ndarray, to_date: numpy.ndarray) -> list[dict]:
-    """Which organisations are counted although they do not stand in the tree of the period's last day."""
-    if not places.strays:
-        return []
-    own = adder.own(positions, to_date)
+def _notes(noted: dict[int, str], places: Places, own: numpy.ndarray) -> list[dict]:
+    """Which organisations admitted although they do not stand in the tree of the period's last day."""
     notes = []
-    for identifier, state in places.strays.items():
+    for identifier, state in noted.items():
         node = places.nodes[places.index[identifier]]
         notes.append(
             {

@@ -4,7 +4,6 @@ A grouped aggregate would bring one wide row for every organisation; a nation ha
 a year, so the narrow rows of the facts themselves are the smaller load (docs/performance.md).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,8 +12,8 @@ from django.db.models import BigIntegerField, Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from candidates.models import Admission, Override
-from membership.models import within
 from reports.indicators import Mean, Registry
+from reports.indicators.declarations import inside
 from reports.periods import Period
 
 BITS_PER_WORD = 62
@@ -59,7 +58,7 @@ def read(
     window = Period(min(period.first, period.year_to_date.first), period.last)
     facts = Admission.objects.known_at(known_at).counted_between(window.first, window.last, by=counting)
     if places is not None:
-        facts = facts.filter(_anywhere_in(places))
+        facts = facts.filter(inside(places, "organisation_path"))
     codes = list(flags)
     words = [
         _packed([flags[code] for code in codes[start : start + BITS_PER_WORD]])
@@ -80,7 +79,7 @@ def let_pass(period: Period, *, known_at: datetime, places: list[str] | None) ->
     """The organisation of every act of the period that was recorded although a condition was not met."""
     rows = acts_let_pass(period, known_at=known_at)
     if places is not None:
-        rows = rows.filter(_anywhere_in(places))
+        rows = rows.filter(inside(places, "organisation_path"))
     acts = rows.order_by().values_list("organisation_id", "event_id").distinct()
     return numpy.array([organisation for organisation, _event in acts], dtype=numpy.int64)
 
@@ -88,13 +87,6 @@ def let_pass(period: Period, *, known_at: datetime, places: list[str] | None) ->
 def acts_let_pass(period: Period, *, known_at: datetime):
     """Conditions let pass by acts of the period, as they were known at a moment."""
     return Override.objects.known_at(known_at).filter(occurred_on__gte=period.first, occurred_on__lte=period.last)
-
-
-def _anywhere_in(places: Iterable[str]) -> Q:
-    condition = Q(pk__in=())
-    for place in places:
-        condition |= within(place, "organisation_path")
-    return condition
 
 
 def _packed(conditions: list[Q]):

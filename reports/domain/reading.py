@@ -125,27 +125,32 @@ class RunReader:
         return self.rows.filter(within(row.path, "path")).order_by("pk")
 
     def breakdown(self, row: Row) -> list["BreakdownGroup"]:
-        return [
-            BreakdownGroup(group.label, self._figures(group, row))
-            for group in REGISTRY.groups.values()
-            if group.code != "unknown"
-        ]
+        """The people admitted, by the groups of Biểu 2."""
+        return [self._group(group, row, row.admitted_to_date) for group in REGISTRY.about_admissions]
 
-    def _figures(self, group, row: Row) -> list["Figure"]:
-        figures = []
+    def sources(self, row: Row) -> list["BreakdownGroup"]:
+        """Where members come from, and the members: the tallies. Empty for a run from before they were counted."""
+        groups = [self._group(group, row, None) for group in REGISTRY.about_sources]
+        return [group for group in groups if any(figure.value is not None for figure in group.figures)]
+
+    def _group(self, group, row: Row, total: int | None) -> "BreakdownGroup":
+        """Shares are of the figure the group splits or names, else of `total`."""
         counted = self._counted_codes()
+        whole = row.breakdowns.get(group.splits or group.of, 0) if group.splits or group.of else total
+        figures = []
         for indicator in REGISTRY.of(group.code):
-            value = row.breakdowns.get(indicator.code, 0 if indicator.is_count else None)
-            whole = row.breakdowns.get(group.splits, 0) if group.splits else row.admitted_to_date
+            value = row.breakdowns.get(indicator.code, 0 if indicator.is_whole else None)
+            known = indicator.code in counted
+            shared = known and indicator.is_whole and whole is not None and indicator.code != group.of
             figures.append(
                 Figure(
                     indicator,
-                    value if indicator.code in counted else None,
-                    exact_percent(value, whole) if indicator.is_count and indicator.code in counted else None,
+                    value if known else None,
+                    exact_percent(value, whole) if shared else None,
                     row.breakdowns.get(indicator.unknown, 0) if indicator.unknown else None,
                 )
             )
-        return figures
+        return BreakdownGroup(group.label, figures, group.note)
 
     def _counted_codes(self) -> set[str]:
         """Which figures this run counted: the row of its root holds them all, zeros included."""
@@ -167,6 +172,7 @@ class Figure:
 class BreakdownGroup:
     label: str
     figures: list[Figure]
+    note: str = ""
 
 
 def standings(rows: Iterable[Row]) -> tuple[Standing, list[Standing]]:

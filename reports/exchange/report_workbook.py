@@ -223,9 +223,17 @@ class _StructureSheet(_Sheet):
         self.share(2, exact_percent(total, total))
         self.sheet.write_blank(self.row, 3, None, self.formats.dash)
         self.row += 1
-        for group in REGISTRY.groups.values():
-            if group.code == "unknown":
-                continue
+        self._groups(REGISTRY.about_admissions, line, total)
+        self.sheet.write_string(
+            self.row, 0, _("II. Nguồn, lớp học, đơn vị dân cư và đảng viên trong kỳ"), self.formats.group
+        )
+        for column in (1, 2, 3):
+            self.sheet.write_blank(self.row, column, None, self.formats.dash)
+        self.row += 1
+        self._groups(REGISTRY.about_sources, line, None)
+
+    def _groups(self, groups, line: ReportLine, total: int | None) -> None:
+        for group in groups:
             members = REGISTRY.of(group.code)
             if len(members) > 1:
                 self.sheet.write_string(self.row, 0, group.label, self.formats.group)
@@ -235,8 +243,8 @@ class _StructureSheet(_Sheet):
             for indicator in members:
                 value = line.breakdowns.get(indicator.code)
                 self.sheet.write_string(self.row, 0, indicator.label, self.formats.name(1 if len(members) > 1 else 0))
-                if indicator.is_count:
-                    whole = line.breakdowns.get(group.splits) if group.splits else total
+                if indicator.is_whole:
+                    whole = line.breakdowns.get(group.splits or group.of, 0) if group.splits or group.of else total
                     self.number(1, value or 0)
                     self.share(2, exact_percent(value or 0, whole))
                 else:
@@ -276,7 +284,7 @@ class _WideSheet(_Sheet):
         self.number(2, line.admitted_to_date)
         for column, indicator in enumerate(self.indicators, start=3):
             value = line.breakdowns.get(indicator.code)
-            if indicator.is_count:
+            if indicator.is_whole:
                 self.number(column, value or 0)
             else:
                 self.number(column, value, self.formats.decimal)

@@ -15,9 +15,9 @@ from membership.catalogues import (
     UNIVERSITY_OR_HIGHER,
     Catalogue,
 )
-from reports.indicators.declarations import Count, Indicator, Mean, Registry
+from reports.indicators.declarations import Count, Indicator, Mean
+from reports.indicators.registry import REGISTRY
 
-REGISTRY = Registry()
 FORM = "Biểu 2-BTCTW"
 UNKNOWN = "Chưa rõ"
 

@@ -1,4 +1,4 @@
-"""The structure of the people admitted (Biểu 2), and the charts of a report."""
+"""The structure of the people admitted (Biểu 2), where members come from, and the charts of a report."""
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,7 +31,11 @@ def report_structure(request, pk):
     run = opened(request, pk)
     row, reader = chosen_row(request, run), reader_of(request, run)
     groups = reader.breakdown(row)
-    context = {"groups": groups, "charts": [_structure(run, row, group) for group in groups if len(group.figures) > 2]}
+    context = {
+        "groups": groups,
+        "sources": reader.sources(row),
+        "charts": [_structure(run, row, group) for group in groups if len(group.figures) > 2],
+    }
     return render(request, "reports/report_structure.html", context | frame_of(request, run, row, reader, "co-cau"))
 
 

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 
+from reports.indicators import REGISTRY
 from reports.models import Quota
 from tests.factories import AdmissionFactory
 
@@ -50,7 +51,9 @@ def test_json(facts):
     )
     empty = rows[facts.sibling_commune.code]
     assert (empty["quota"], empty["attainment_percent"], empty["admitted_to_date"]) == (None, None, 0)
-    assert set(empty["breakdowns"].values()) == {0}
+    tallied = {indicator.code for indicator in REGISTRY.tallies}
+    assert {value for code, value in empty["breakdowns"].items() if code not in tallied} == {0}
+    assert empty["breakdowns"]["branches"] == 2
     assert facts.foreign_branch.code not in rows
 
 
