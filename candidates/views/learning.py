@@ -296,8 +296,9 @@ def _class(request, pk) -> TrainingClass:
 
 
 def _session(request, pk):
-    rows = TrainingClass.objects.select_related("organisation__parent")
-    held = fetch(rows, request.user, Action.MANAGE_CLASS, sessions=pk)
+    held = fetch(
+        TrainingClass.objects.select_related("organisation__parent"), request.user, Action.MANAGE_CLASS, sessions=pk
+    )
     return held, held.sessions.get(pk=pk)
 
 
