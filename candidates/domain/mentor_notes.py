@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Subquery, Value, When
-from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth, ExtractYear, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -159,8 +159,9 @@ def helping(queryset):
     return queryset.open().filter(candidate__stage__in=HELPED)
 
 
-def with_missing(queryset, today: date):
-    """Open mentorships with at least one month without a note: what `missing_of` says, asked of the database."""
+def with_missing_counted(queryset, today: date):
+    """Open mentorships with `missing`: how many months are without a note. What `missing_of` names, counted for any
+    number of them by the database."""
     this = today.replace(day=1)
     start = ExtractYear("valid_from") * 12 + ExtractMonth("valid_from")
     begun = Case(When(first_day__gt=1, then=Value(1)), default=Value(0), output_field=IntegerField())
@@ -168,13 +169,18 @@ def with_missing(queryset, today: date):
         mentorship=OuterRef("pk"), month__gte=OuterRef("valid_from"), month__lt=this
     )
     told = told.order_by().values("mentorship").annotate(n=Count("pk")).values("n")
+    due = Greatest(Value(this.year * 12 + this.month) - start - begun, Value(0), output_field=IntegerField())
     return (
         helping(queryset)
         .order_by()
         .annotate(first_day=ExtractDay("valid_from"))
-        .annotate(due=Value(this.year * 12 + this.month) - start - begun, told=Coalesce(Subquery(told), 0))
-        .filter(due__gt=F("told"))
+        .annotate(missing=due - Coalesce(Subquery(told, output_field=IntegerField()), 0))
     )
+
+
+def with_missing(queryset, today: date):
+    """Open mentorships with at least one month without a note."""
+    return with_missing_counted(queryset, today).filter(missing__gt=0)
 
 
 def without_note(queryset, month: date):

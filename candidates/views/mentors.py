@@ -12,6 +12,7 @@ from candidates.domain.dossier import Dossier, load_dossier
 from candidates.domain.guard import Unfulfilled, open_steps
 from candidates.domain.mentor_loads import is_overloaded, load_of, mentors_seen_by, since_of
 from candidates.domain.mentors import STEP, assign_mentor, end_mentorship
+from candidates.exchange.helper_lists import export_mentors
 from candidates.filters_mentors import MentorFilterSet
 from candidates.forms.mentors import AssignForm, EndForm
 from candidates.models import Candidate, Mentorship, Stage
@@ -38,6 +39,7 @@ def mentor_list(request):
         table_class=MentorTable,
         template="candidates/mentor_list.html",
         title=_("Người giúp đỡ"),
+        export=export_mentors,
         context={
             "may_write": request.user.may(Action.EDIT_PERSON),
             "empty_icon": "heart-handshake",

@@ -72,8 +72,8 @@ def list_page(
 ):
     """Answer with the page, with its results alone (htmx), or with the rows as a file (`?xuat=xlsx`).
 
-    `queryset` is already what the person may see. `export` is a list kind's code or a Resource class; the file holds
-    exactly what is filtered, in its order, within the subtrees where the person may export.
+    `queryset` is already what the person may see. `export` is a list kind's code, or a function of the request and the
+    rows; the file holds exactly what is filtered, in its order, within the subtrees where the person may export.
     """
     filterset = filterset_class(request.GET, queryset=queryset, request=request)
     rows = filterset.qs if filterset.is_valid() else queryset.none()
@@ -89,7 +89,7 @@ def list_page(
         wanted = table.data.data
         if isinstance(wanted, ScopedQuerySet):
             wanted = wanted.visible_to(request.user, Action.EXPORT)
-        return export_list(request, export, wanted)
+        return export(request, wanted) if callable(export) else export_list(request, export, wanted)
     table.paginator = CappedPaginator(table.rows, settings.PAGE_SIZE, counted=counted)
     table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))
     chips = chips_of(request, filterset)

@@ -19,6 +19,7 @@ from candidates.domain.mentor_notes import (
     missing_of,
     months_open,
     with_missing,
+    with_missing_counted,
     without_note,
     write_note,
     write_notes,
@@ -428,6 +429,8 @@ def test_the_database_counts_missing_months_as_we_do(tree):
                     note(mentorship, opened[-number])
             rows.append(mentorship)
     missing = missing_of(rows, TODAY)
+    counted = with_missing_counted(Mentorship.objects, TODAY)
+    assert {each.pk: each.missing for each in counted} == {pk: len(months) for pk, months in missing.items()}
     assert {each.pk for each in with_missing(Mentorship.objects, TODAY)} == {pk for pk in missing if missing[pk]}
     june = date(2026, 6, 1)
     assert {each.pk for each in without_note(Mentorship.objects, june)} == {pk for pk in missing if june in missing[pk]}
