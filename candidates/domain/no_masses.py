@@ -84,6 +84,11 @@ def end_no_masses(*, by, on: date | None, organisation: Organisation, reason: st
     return row
 
 
+def declared_for(organisation: Organisation) -> BaseWithoutMasses | None:
+    """The declaration that holds for an organisation itself."""
+    return BaseWithoutMasses.objects.filter(organisation=organisation, valid_to=None).first()
+
+
 def _check_right(by, organisation: Organisation) -> None:
     if by is not None and not any(by.may(action, organisation.path) for action in MAY_DECLARE):
         raise Refused(_("Đồng chí không có quyền ghi việc này cho %(name)s.") % {"name": organisation.name})

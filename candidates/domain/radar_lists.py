@@ -4,11 +4,11 @@ What is on a list does not change any more; whether a place has got off it is co
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -149,29 +149,46 @@ class Progress:
 
 
 def follow(radar_list: RadarList, today: date) -> Progress:
-    """How far a list has come, counted from the records; a fixed number of queries for any length."""
-    area = Area(listed=radar_list.pk)
+    """How far a list has come, counted from the records."""
+    return follow_all([radar_list], today)[radar_list.pk]
+
+
+def follow_all(lists: Sequence[RadarList], today: date) -> dict[int, Progress]:
+    """Progress by list: a fixed number of queries for any number of lists of any length."""
+    if not lists:
+        return {}
+    area = Area(listed=tuple(each.pk for each in lists))
+    first_day = min(each.fixed_on for each in lists)
     seen = survey(area, today)
-    branches = seen.by_id
-    since = _off_since(radar_list, area, seen)
+    since = {warning: _off_since(warning, area, seen, first_day) for warning in {each.warning for each in lists}}
     admissions: dict[int, list[Admission]] = defaultdict(list)
-    rows = Admission.objects.current().filter(area.rows(), decision_date__gt=radar_list.fixed_on)
-    for row in rows.filter(decision_date__lte=today).order_by("decision_date", "pk"):
+    rows = Admission.objects.current().filter(area.rows(), decision_date__gt=first_day, decision_date__lte=today)
+    for row in rows.order_by("decision_date", "pk"):
         admissions[row.organisation_id].append(row)
-    lines = []
-    for line in radar_list.lines.select_related("organisation__parent"):
-        branch, after = branches.get(line.organisation_id), admissions[line.organisation_id]
-        off, off_on = _off(radar_list.warning, line.organisation_id, branch, seen, since, after)
-        lines.append(
-            Followed(
-                line, off, off_on, branch is None,
-                branch.members if branch else None,
-                branch.official if branch and branch.members is not None else None,
-                branch.candidates if branch else 0,
-                after[0] if after else None, len(after),
-            )
-        )  # fmt: skip
-    return _progress(radar_list, lines, today)
+    lines: dict[int, list[RadarLine]] = defaultdict(list)
+    for line in RadarLine.objects.filter(radar_list__in=area.listed).select_related("organisation__parent"):
+        lines[line.radar_list_id].append(line)
+    branches, found = seen.by_id, {}
+    for each in lists:
+        followed = [
+            _followed(each, line, branches.get(line.organisation_id), seen, since[each.warning], admissions)
+            for line in lines[each.pk]
+        ]
+        found[each.pk] = _progress(each, followed, today)
+    return found
+
+
+def _followed(radar_list, line: RadarLine, branch: Branch | None, seen: Survey, since, admissions) -> Followed:
+    after = [each for each in admissions[line.organisation_id] if each.decision_date > radar_list.fixed_on]
+    days = [each for each in since.get(line.organisation_id, ()) if each > radar_list.fixed_on]
+    off, off_on = _off(radar_list.warning, branch, seen, days, after)
+    return Followed(
+        line, off, off_on, branch is None,
+        branch.members if branch else None,
+        branch.official if branch and branch.members is not None else None,
+        branch.candidates if branch else 0,
+        after[0] if after else None, len(after),
+    )  # fmt: skip
 
 
 def _progress(radar_list: RadarList, lines: list[Followed], today: date) -> Progress:
@@ -189,12 +206,13 @@ def _progress(radar_list: RadarList, lines: list[Followed], today: date) -> Prog
     )  # fmt: skip
 
 
-def _off(warning, organisation: int, branch: Branch | None, seen: Survey, since, after: list[Admission]):
-    """Is the place off the list, and since when?"""
-    if warning == RadarWarning.NO_ADMISSION:
-        return (True, after[0].decision_date) if after and branch is not None else (False, None)
+def _off(warning, branch: Branch | None, seen: Survey, days: list[date], after: list[Admission]):
+    """Is the place off the list, and since when? `days`: those on which what is needed came about."""
+    day = days[0] if days else None
     if branch is None:
         return False, None
+    if warning == RadarWarning.NO_ADMISSION:
+        return (True, after[0].decision_date) if after else (False, None)
     if warning == RadarWarning.UNDER_FIVE:
         off = branch.members is not None and branch.members >= FEW
     elif warning == RadarWarning.UNDER_THREE:
@@ -202,33 +220,39 @@ def _off(warning, organisation: int, branch: Branch | None, seen: Survey, since,
     elif warning == RadarWarning.NO_CANDIDATE:
         off = branch.candidates > 0
     else:
-        return organisation in since, since.get(organisation)
-    return off, since.get(organisation) if off else None
+        off = day is not None
+    return off, day if off else None
 
 
-def _off_since(radar_list: RadarList, area: Area, seen: Survey) -> dict[int, date | None]:
-    """Organisation -> since when it is so: the fifth of its members came, the fourth became official, somebody was
-    nominated, the declaration ended. One query."""
-    if radar_list.warning == RadarWarning.NO_CANDIDATE:
+def _off_since(warning: str, area: Area, seen: Survey, first_day: date) -> dict[int, list[date]]:
+    """Organisation -> the days on which the fifth of its members came, the fourth became official, people were
+    nominated, the declaration that holds no longer ended. One query."""
+    days: dict[int, list[date]] = defaultdict(list)
+    if warning == RadarWarning.NO_CANDIDATE:
         rows = CandidateEvent.objects.filter(area.joined("candidate__organisation"), kind=EventKind.NOMINATED)
-        after = rows.filter(occurred_on__gt=radar_list.fixed_on).order_by().values_list("candidate__organisation_id")
-        return dict(after.annotate(first=Min("occurred_on")))
-    if radar_list.warning == RadarWarning.NO_MASSES:
-        rows = BaseWithoutMasses.objects.filter(area.joined()).order_by("valid_from")
-        last = {row.organisation_id: row for row in rows}
-        return {pk: row.valid_to for pk, row in last.items() if row.valid_to is not None and row.valid_to <= seen.day}
-    needed = {RadarWarning.UNDER_FIVE: FEW, RadarWarning.UNDER_THREE: ENOUGH}.get(radar_list.warning)
-    if needed is None:
-        return {}
-    spells = spells_on(seen.day).filter(area.joined())
-    if radar_list.warning == RadarWarning.UNDER_THREE:
-        spells = spells.filter(official_on(seen.day))
+        rows = rows.filter(occurred_on__gt=first_day, occurred_on__lte=seen.day).order_by("occurred_on")
+        for organisation, day in rows.values_list("candidate__organisation_id", "occurred_on"):
+            days[organisation].append(day)
+    elif warning == RadarWarning.NO_MASSES:
+        last = dict(
+            BaseWithoutMasses.objects.filter(area.joined())
+            .order_by("valid_from")
+            .values_list("organisation_id", "valid_to")
+        )
+        return {pk: [day] for pk, day in last.items() if day is not None and day <= seen.day}
+    elif warning == RadarWarning.UNDER_FIVE:
+        return _came(spells_on(seen.day).filter(area.joined()), FEW, with_official=False)
+    elif warning == RadarWarning.UNDER_THREE:
+        return _came(spells_on(seen.day).filter(area.joined(), official_on(seen.day)), ENOUGH, with_official=True)
+    return days
+
+
+def _came(spells, needed: int, *, with_official: bool) -> dict[int, list[date]]:
+    """Organisation -> the day on which the last of so many members that are there now came (or became official)."""
     days: dict[int, list[date]] = defaultdict(list)
     for organisation, came, official in spells.order_by().values_list(
-        "organisation_id", F("valid_from"), F("member__official_on")
+        "organisation_id", "valid_from", "member__official_on"
     ):
-        counted = [came, official] if radar_list.warning == RadarWarning.UNDER_THREE else [came]
+        counted = [came, official] if with_official else [came]
         days[organisation].append(max((each for each in counted if each is not None), default=date.min))
-    return {
-        pk: day for pk, found in days.items() if len(found) >= needed and (day := sorted(found)[needed - 1]) > date.min
-    }
+    return {pk: [sorted(found)[needed - 1]] for pk, found in days.items() if len(found) >= needed}

@@ -39,10 +39,10 @@ LEAVES_WITHIN = 12  # months ahead in which somebody who said so counts as about
 
 @dataclass(frozen=True)
 class Area:
-    """Which organisations are looked at: a subtree, or those of a fixed list wherever they stand now."""
+    """Which organisations are looked at: a subtree, or those of fixed lists wherever they stand now."""
 
     path: str = ""
-    listed: int | None = None
+    listed: tuple[int, ...] | None = None
 
     @classmethod
     def of(cls, organisation: Organisation) -> "Area":
@@ -59,7 +59,7 @@ class Area:
         return within(self.path, f"{name}__path") if self.listed is None else Q(**{f"{name}__in": self._lines()})
 
     def _lines(self):
-        return RadarLine.objects.filter(radar_list=self.listed).order_by().values("organisation")
+        return RadarLine.objects.filter(radar_list__in=self.listed).order_by().values("organisation")
 
 
 class Settings:
