@@ -29,7 +29,7 @@ def confirmed(client, address, said):
 def test_a_year_shows_its_days_with_source_and_doubt(admin):
     page = text(admin.get(PAGE, {"nam": "2026"}))
     assert "02/09/2026 (thứ Tư)" in page and "Quốc khánh" in page
-    assert "chưa đối chiếu" in page and "làm bù" in page
+    assert "chưa kiểm chứng" in page and "làm bù" in page
     assert "/danh-muc/ngay-nghi/" in text(admin.get("/danh-muc/"))
 
 

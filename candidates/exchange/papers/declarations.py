@@ -175,7 +175,7 @@ def _known(*acts: str) -> tuple[Need, ...]:
 
 
 _OUR_OWN = _("Không có mẫu trong 12-HD/BTCTW; trình bày theo thể thức chung.")
-_SERIES = _("Số mẫu và tên gọi chưa đối chiếu được với văn bản gốc.")
+_SERIES = _("Số mẫu và tên gọi chưa kiểm chứng với văn bản gốc.")
 _TITLES = {form.code: form for form in FORMS}
 
 

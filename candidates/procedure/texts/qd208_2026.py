@@ -29,7 +29,7 @@ PROCEDURE = restate(
     ),
     votes=(
         VoteRule("base_decide", _("Ban thường vụ đảng ủy cơ sở quyết định"), "decide", Majority(1, 2, strict=True),
-                 _("tổng số ủy viên ban thường vụ"), Source(TEXT.code), _("Tỷ lệ phiếu chưa đối chiếu.")),
+                 _("tổng số ủy viên ban thường vụ"), Source(TEXT.code), _("Tỷ lệ phiếu chưa kiểm chứng.")),
     ),
     authorities=(
         Authority("base", Level.BASE, _BOARD, _("Ban thường vụ xem xét, quyết định"), Source(TEXT.code),

@@ -63,7 +63,7 @@ DEADLINES = (
         code="decide", label=_("Cấp ủy xem xét, quyết định kết nạp"), task="decide", length=Length(60, _WORKING),
         since=_("ngày chi bộ có nghị quyết đề nghị kết nạp"),
         runs_from="branch_propose", extension=Length(30, _WORKING), source=_law("mục 4.3.1"),
-        note=_("Trường hợp đặc biệt có thể gia hạn; mức gia hạn đọc ở 29-QĐ/TW 2016, chưa đối chiếu."),
+        note=_("Trường hợp đặc biệt có thể gia hạn; mức gia hạn đọc ở 29-QĐ/TW 2016, chưa kiểm chứng."),
     ),
     Deadline(
         code="hold_ceremony", label=_("Chi bộ tổ chức lễ kết nạp"), task="hold_ceremony",
@@ -136,7 +136,7 @@ VALIDITIES = (
     Validity(
         code="papers", label=_("Giấy tờ trong hồ sơ, kể từ ngày ký"), task="branch_propose",
         length=Length(12, _MONTHS), forms=("1-KNĐ", "2-KNĐ", "3-KNĐ", "4-KNĐ", "4A-KNĐ", "5-KNĐ"),
-        source=Source(GUIDANCE), note=_("Quá hạn thì phải làm lại. Danh sách giấy tờ phải làm lại chưa đối chiếu."),
+        source=Source(GUIDANCE), note=_("Quá hạn thì phải làm lại. Danh sách giấy tờ phải làm lại chưa kiểm chứng."),
     ),
 )  # fmt: skip
 
