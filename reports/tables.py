@@ -72,7 +72,7 @@ class LetPassTable(ListTable):
     occurred_on = DayColumn(verbose_name=_("Ngày"))
     message = tables.Column(verbose_name=_("Điều kiện chưa đủ"), orderable=False)
     reason = tables.Column(verbose_name=_("Lý do cho qua"), orderable=False)
-    document_number = tables.Column(verbose_name=_("Văn bản"), orderable=False)
+    document_number = tables.Column(verbose_name=_("Văn bản"), orderable=False, attrs={"td": {"class": "nowrap"}})
     recorded_by = tables.Column(verbose_name=_("Người ghi"), accessor="recorded_by__full_name", orderable=False)
 
     class Meta(ListTable.Meta):

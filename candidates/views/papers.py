@@ -29,6 +29,7 @@ from candidates.models import Candidate
 from membership.domain.jobs import enqueue
 from membership.domain.lookup import link
 from membership.models import Action, Job, JobState
+from membership.templatetags.present import number
 from membership.views.access import OPEN_TO_ALL, fetch, requires
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -140,7 +141,7 @@ def _print_many(request, form: WhatForm, chosen: list[Candidate], papers: list[P
         return render(request, "candidates/paper_bundle.html", context, status=422)
 
     if len(chosen) > MOST_PEOPLE:
-        return again(_("Nhiều nhất %(n)d người một lần; hãy chọn hẹp hơn.") % {"n": MOST_PEOPLE})
+        return again(_("Nhiều nhất %(n)s người một lần; hãy chọn hẹp hơn.") % {"n": number(MOST_PEOPLE)})
     if not chosen:
         return again(_("Không có ai khớp điều kiện."))
     single = [paper for paper in papers if not paper.many]

@@ -19,7 +19,7 @@ def tasks(text: str, guidance: str) -> tuple[Task, ...]:
         Task("review_masses", _("Rà soát quần chúng, lập kế hoạch tạo nguồn hằng năm"), _BRANCH, "", _OLD,
              _("Đảng ủy cơ sở cụ thể hóa kế hoạch, định kỳ rà soát danh sách cảm tình Đảng.")),
         Task("nominate", _("Giới thiệu quần chúng ưu tú"),
-             _("Đoàn thanh niên, công đoàn, Mặt trận, đoàn thể khác, đảng viên chính thức"), "", _OLD),
+             _("Đoàn Thanh niên, Công đoàn, Mặt trận, đoàn thể khác, đảng viên chính thức"), "", _OLD),
         Task("recognise", _("Nghị quyết công nhận cảm tình Đảng"), _BRANCH, "recognise", _OLD),
         Task("assign_mentor", _("Phân công đảng viên chính thức giúp đỡ"), _BRANCH, "assign_mentor", law("mục 3.2.1"),
              _("Người giúp đỡ báo cáo chi bộ hằng tháng.")),
