@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from membership.base.dates import PartialDate, format_date
-from membership.base.sheets.header import HeaderMatch, find_header
+from membership.base.sheets.header import HeaderMatch, data_rows, find_header
 from membership.base.sheets.reader import ErrorCell, Sheet, Workbook
 from membership.base.speech import quote
 
@@ -56,7 +56,7 @@ def locate(
             continue
         if mapping is not None:
             match = remap(each, match, mapping)
-        if not resource.missing(match.mapping):
+        if not resource.missing(match.mapping, data_rows(each.rows, match)):
             return each, match
         if best is None or len(match.mapping) > len(best[1].mapping):
             best = (each, match)

@@ -180,7 +180,7 @@ def weigh(draft: Draft, *, by, apply: bool, batch=None, progress: Progress = no_
     if draft.refused:
         return outcome
     flawed = {error.row for error in draft.cell_errors}
-    write = apply and not flawed
+    write = apply and not flawed and not outcome.errors
 
     def record(rows, write: bool) -> Effect:
         return draft.kind.record(rows, by=by, into=draft.into, apply=write, batch=batch, progress=progress)
@@ -224,11 +224,13 @@ def _take(
     outcome.unknown_columns = [text for _place, text in match.unknown]
     outcome.questions.extend(_doubts_about_sheet(workbook, resource, sheet, match, texts))
     listed = []
-    for number, cells, speaks in resource.passed_over(data_rows(sheet.rows, match), outcome.mapping):
+    below = ((number + shift, cells) for number, cells in data_rows(sheet.rows, match))
+    for number, cells, speaks in resource.passed_over(below, outcome.mapping):
         if speaks:
-            listed.append((number + shift, cells))
+            listed.append((number, cells))
         else:
-            outcome.questions.append(_passed_over(sheet, number + shift, cells))
+            outcome.questions.append(_passed_over(sheet, number, cells, resource.understood.get(number)))
+    outcome.errors.extend(_passed_over(sheet, number, draft_row, said) for number, draft_row, said in resource.unknown)
     if not listed:
         raise FileRefused(
             _("Tệp %(file)s, trang tính %(sheet)s không có dòng nào dưới dòng tiêu đề.")
@@ -261,7 +263,7 @@ def _doubts_about_sheet(workbook, resource, sheet: Sheet, match: HeaderMatch, te
         if other is sheet:
             continue
         found = match_header(other, resource)
-        if found is not None and not resource.missing(found.mapping):
+        if found is not None and not resource.missing(found.mapping, data_rows(other.rows, found)):
             yield Problem(
                 _("Trang tính %(other)s cũng có một danh sách; lần này chỉ đọc trang tính %(sheet)s.")
                 % {"other": quote(other.name), "sheet": quote(sheet.name)},
@@ -269,10 +271,10 @@ def _doubts_about_sheet(workbook, resource, sheet: Sheet, match: HeaderMatch, te
             )
 
 
-def _passed_over(sheet: Sheet, number: int, cells) -> Problem:
+def _passed_over(sheet: Sheet, number: int, cells, understood: str | None = None) -> Problem:
     place, cell = next((place, cell) for place, cell in enumerate(cells) if cell not in (None, ""))
     return Problem(
-        _("Dòng này không phải là một dòng của danh sách nên bỏ qua."),
+        understood or _("Dòng này không phải là một dòng của danh sách nên bỏ qua."),
         sheet=sheet.name,
         cell=cell_name(number, place),
         value=plain(cell),

@@ -108,9 +108,9 @@ class OrganisationResource(ListResource):
     vital = ("code", "name")
     places = {"parent": ("parent_code",), "valid_from": ("founded_on",), "type_text": ("type_code",)}
 
-    def missing(self, keys):
+    def missing(self, keys, rows=()):
         keys = set(keys)
-        titles = super().missing(keys)
+        titles = super().missing(keys, rows)
         if "parent_code" not in keys:
             titles.append(self.fields["parent_code"].title)
         return titles

@@ -5,7 +5,8 @@ from typing import Any
 from membership.base.dates import PartialDate
 from membership.exchange.columns import Column
 from membership.exchange.matching import CatalogueWidget
-from membership.exchange.resources import PlacedResource, Reading
+from membership.exchange.placed import PlacedResource
+from membership.exchange.resources import Reading
 from membership.exchange.split_columns import join_columns
 from membership.exchange.widgets import (
     AttributeText,

@@ -14,12 +14,10 @@ from import_export.resources import Resource
 
 from membership.base.encodings import decode, examine
 from membership.base.sheets.footer import MOST_CELLS, foot_length
-from membership.base.sheets.reader import ErrorCell
 from membership.base.speech import quote
-from membership.domain.effects import OrganisationRef, Progress, RowError, RowQuestion, no_progress
+from membership.domain.effects import Progress, RowError, RowQuestion, no_progress
 from membership.exchange.columns import Column, is_blank
-from membership.exchange.matching import Lookups, OrganisationCodeWidget, OrganisationNameWidget
-from membership.exchange.widgets import code_of
+from membership.exchange.matching import Lookups
 from membership.models import Organisation
 
 Row = Sequence[Any]
@@ -67,6 +65,8 @@ class ListResource(Resource):
     def __init__(self, into: Organisation | None = None):
         super().__init__()
         self.lookups = Lookups(into)
+        self.understood: dict[int, str] = {}  # row that is no data -> what it was taken for
+        self.unknown: list[tuple[int, Row, str]] = []  # (row, cells, why a title of rows below is an error)
         for key, column in self.fields.items():
             column.key = key
 
@@ -81,17 +81,17 @@ class ListResource(Resource):
 
     # --- reading -------------------------------------------------------------------------------------------------
 
-    def missing(self, keys: Iterable[str]) -> list[str]:
-        """Titles of the columns a list needs and does not have."""
+    def missing(self, keys: Iterable[str], rows: Iterable[tuple[int, Row]] = ()) -> list[str]:
+        """Titles of the columns a list needs and does not have; rows between the others may say it instead."""
         keys = set(keys)
         keys |= {column.part_of for column in self.columns if column.key in keys}
         titles = [column.title for column in self.columns if column.required and column.key not in keys]
         for group in self.one_of:
-            if keys.isdisjoint(group) and not self.may_do_without(group):
+            if keys.isdisjoint(group) and not self.may_do_without(group, rows):
                 titles.append(_(" hoặc ").join(self.fields[key].title for key in group))
         return titles
 
-    def may_do_without(self, group: tuple[str, ...]) -> bool:
+    def may_do_without(self, group: tuple[str, ...], rows: Iterable[tuple[int, Row]] = ()) -> bool:
         return False
 
     def read(
@@ -220,93 +220,3 @@ class ListResource(Resource):
             return dehydrate
         get, render = column.get_value, column.widget.render
         return lambda instance: render(get(instance), instance)
-
-
-class PlacedResource(ListResource):
-    """A list whose rows belong to an organisation, given by its code or by its name."""
-
-    organisation_code = Column(
-        "organisation__code",
-        "Mã tổ chức",
-        "Mã tổ chức đảng", "Mã TCĐ", "Mã TCCSĐ", "Mã đơn vị", "Mã chi bộ", "Mã đảng bộ", "Mã tổ chức cơ sở đảng",
-        "Mã số tổ chức",
-        "Mã tổ chức Đảng đang sinh hoạt", "Mã ĐV",
-        "Mã TC", "Mã cơ sở đảng", "Mã đảng bộ, chi bộ", "Mã chi bộ, đảng bộ",
-        "Mã chi bộ sinh hoạt", "Mã định danh tổ chức",
-        widget=OrganisationCodeWidget(),
-        width=20,
-    )  # fmt: skip
-    organisation_name = Column(
-        "organisation__name",
-        "Chi bộ",
-        # Of several such columns the first named here is read: chi bộ before the đảng bộ it belongs to.
-        "Tên chi bộ", "Chi bộ sinh hoạt", "Chi bộ giới thiệu", "Chi bộ kết nạp", "Sinh hoạt tại chi bộ",
-        "Thuộc chi bộ", "Tại chi bộ", "Chi bộ đang sinh hoạt", "Chi bộ nơi sinh hoạt", "Sinh hoạt chi bộ",
-        "Chi bộ nơi kết nạp", "Chi bộ trực thuộc", "Đơn vị", "Tên đơn vị", "Tổ chức đảng", "Tên tổ chức",
-        "Tên tổ chức đảng", "Tổ chức", "Chi bộ, đảng bộ", "Chi bộ/Đảng bộ", "Đảng bộ, chi bộ",
-        "Tổ chức đảng đang sinh hoạt", "Đảng bộ (chi bộ)", "Nơi sinh hoạt", "Nơi sinh hoạt Đảng", "Nơi kết nạp",
-        "Tên đảng bộ, chi bộ", "Tên chi bộ, đảng bộ", "Tên TCĐ", "Chi, đảng bộ", "Đảng bộ", "TCCSĐ",
-        "Tổ chức cơ sở đảng", "Tên TCCSĐ", "Tên tổ chức cơ sở đảng",
-        widget=OrganisationNameWidget(),
-        width=34,
-    )  # fmt: skip
-
-    one_of = (("organisation_code", "organisation_name"),)
-    places = {"organisation": ("organisation_code", "organisation_name")}
-
-    def may_do_without(self, group: tuple[str, ...]) -> bool:
-        """A branch's own list need not name the branch in every row."""
-        return self._only_place is not None
-
-    @property
-    def _only_place(self) -> OrganisationRef | None:
-        into = self.lookups.into
-        if into is None or into.children.exists():
-            return None
-        return self.lookups.organisations.by_code(into.code)
-
-    def finish_columns(self, cells: dict[str, list], rows, reading: Reading) -> None:
-        """One organisation per row: the code decides; where the name says another, ask."""
-        codes, names = cells.pop("organisation_code", None), cells.pop("organisation_name", None)
-        wrong = {(error.row, error.field) for error in reading.errors}
-        found: list[OrganisationRef | None] = []
-        if codes is None and names is None:
-            found = [self._only_place] * len(rows)
-        else:
-            blank = [None] * len(rows)
-            key = "organisation_code" if codes is not None else "organisation_name"
-            said = {number for number, field in wrong if field in ("organisation_code", "organisation_name")}
-            for (number, _row), by_code, by_name in zip(rows, codes or blank, names or blank, strict=True):
-                found.append(by_code or by_name)
-                if by_code and by_name and by_code.id != by_name.id:
-                    reading.questions.append(
-                        RowQuestion(
-                            number,
-                            "organisation_name",
-                            _("Mã %(code)s là %(by_code)s, còn tên ghi %(by_name)s; đã theo mã.")
-                            % {"code": by_code.code, "by_code": quote(by_code.name), "by_name": quote(by_name.name)},
-                        )
-                    )
-                elif not by_code and not by_name and number not in said:
-                    reading.errors.append(
-                        RowError(number, key, _("Ô này còn trống; cần ghi mã hoặc tên tổ chức đảng."), None)
-                    )
-        if codes is not None and names is not None:
-            self._doubt_names({number: code for (number, _row), code in zip(rows, codes, strict=True) if code}, reading)
-        cells["organisation"] = found
-
-    def _doubt_names(self, coded: dict[int, OrganisationRef], reading: Reading) -> None:
-        """A wrong name beside a right code is only a doubt: the code says which organisation it is.
-
-        A name that many organisations bear ("Chi bộ 1") is no doubt at all where the code's is one of them.
-        """
-        kept = []
-        for error in reading.errors:
-            if error.field != "organisation_name" or error.row not in coded or isinstance(error.value, ErrorCell):
-                kept.append(error)
-            elif not self._bears(coded[error.row], error.value):
-                reading.questions.append(RowQuestion(error.row, error.field, f"{error.message} {_('Đã theo mã.')}"))
-        reading.errors = kept
-
-    def _bears(self, organisation: OrganisationRef, name) -> bool:
-        return any(ref.id == organisation.id for ref in self.lookups.organisations.by_name(code_of(name)))

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from membership.base.sheets.cells import column_letter
-from membership.base.sheets.header import HeaderMatch
+from membership.base.sheets.header import HeaderMatch, data_rows
 from membership.base.sheets.reader import Sheet
 from membership.domain import import_batches, import_files
 from membership.domain.errors import Stale
@@ -45,7 +45,7 @@ def import_columns(request, pk):
         initial={"version": batch.version, "sheet": sheet.name, "header_row": header_row},
     )
     if request.method == "POST" and form.is_valid():
-        missing = resource.missing(form.mapping)
+        missing = resource.missing(form.mapping, data_rows(sheet.rows, match))
         if missing:
             form.add_error(None, _("Còn thiếu cột bắt buộc: %(titles)s.") % {"titles": ", ".join(missing)})
         else:
@@ -102,7 +102,7 @@ def _chosen_look(request, batch: ImportBatch, looks: list[dict], resource) -> di
         match = match_header(Sheet(look["name"], False, look["rows"], look["first_row"]), resource)
         if match is None:
             continue
-        if not resource.missing(match.mapping):
+        if not resource.missing(match.mapping, data_rows(look["rows"], match)):
             return look
         if len(match.mapping) > most:
             best, most = look, len(match.mapping)

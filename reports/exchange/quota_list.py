@@ -3,7 +3,8 @@
 from typing import Any
 
 from membership.exchange.columns import Column
-from membership.exchange.resources import PlacedResource, Reading
+from membership.exchange.placed import PlacedResource
+from membership.exchange.resources import Reading
 from membership.exchange.widgets import DateWidget, IntegerWidget, TextWidget, YearWidget
 from reports.domain.quotas import QuotaRow
 from reports.models import Quota
@@ -87,8 +88,8 @@ class QuotaResource(PlacedResource):
     vital = ("organisation_code", "organisation_name", "year")
     one_of = (*PlacedResource.one_of, ("admission_quota", "training_quota"))
 
-    def may_do_without(self, group: tuple[str, ...]) -> bool:
-        return group in PlacedResource.one_of and super().may_do_without(group)
+    def may_do_without(self, group: tuple[str, ...], rows=()) -> bool:
+        return group in PlacedResource.one_of and super().may_do_without(group, rows)
 
     def make_row(self, number: int, cells: dict[str, Any], reading: Reading, wrong: set) -> QuotaRow | None:
         if cells["organisation"] is None or cells["year"] is None:
