@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from membership.base.bulk import chunks, insert, maker, reserve_ids, upsert
+from membership.base.dates import add_months
+from membership.domain.charter import PROBATION_MONTHS
 from membership.domain.movement_log import CHUNK, MovementLog, movements_of
 from membership.models import (
     DECREASE,
@@ -90,12 +92,23 @@ class MemberBook:
             found[pk].movements = movements
         return found
 
-    def new(self, member: PartyMember) -> Standing:
-        """Somebody not yet on record."""
-        self._new_members.append(member)
-        return Standing(member)
-
     # --- what happens ----------------------------------------------------------------------------------------------
+    def arrive(self, member: PartyMember, on: date, **said: Any) -> Standing:
+        """Somebody not yet on record comes with a letter: the record begins that day, not with the day of joining.
+
+        Without an official day, and within twelve months of joining, they are dự bị.
+        """
+        if member.official_on is None:
+            joined = member.joined_on
+            on_probation = joined is not None and add_months(joined, PROBATION_MONTHS) > on
+            member.status = MemberStatus.PROBATIONARY if on_probation else MemberStatus.OFFICIAL
+        self._new_members.append(member)
+        standing = Standing(member)
+        self.begin(
+            standing, MovementKind.TRANSFERRED_IN, on, (member.organisation_id, member.organisation_path), **said
+        )
+        return standing
+
     def begin(self, standing: Standing, kind: str, on: date, place: tuple[int, str], **said: Any) -> MemberMovement:
         """The member takes part again, or for the first time, in the branch at `place` (id, path)."""
         member = standing.member
