@@ -6,7 +6,7 @@ from membership.models.assignment import Assignment
 from membership.models.calendar_feed import CalendarFeed
 from membership.models.frozen import Frozen, FrozenQuerySet
 from membership.models.holiday import YEARS_KEPT, Holiday, HolidayYear
-from membership.models.import_batch import ImportBatch, ImportState
+from membership.models.import_batch import ColumnMemory, ExportedFile, ImportBatch, ImportState, ImportTrace
 from membership.models.job import OPEN_STATES, Job, JobState
 from membership.models.member import MemberSpell, MemberStatus, PartyMember
 from membership.models.movement import (
@@ -57,6 +57,9 @@ __all__ = [
     "HandoverState",
     "Holiday",
     "HolidayYear",
+    "ColumnMemory",
+    "ExportedFile",
+    "ImportTrace",
     "ImportBatch",
     "ImportState",
     "Job",

@@ -16,7 +16,12 @@ class ImportState(models.TextChoices):
     TRIED = "tried", _("đã chạy thử")
     APPLYING = "applying", _("đang ghi")
     APPLIED = "applied", _("đã ghi")
+    UNDOING = "undoing", _("đang thu hồi")
+    UNDONE = "undone", _("đã thu hồi")
     DISCARDED = "discarded", _("đã bỏ")
+
+
+WRITTEN = (ImportState.APPLIED, ImportState.UNDOING, ImportState.UNDONE)
 
 
 class ImportBatchQuerySet(ScopedQuerySet):
@@ -31,14 +36,16 @@ class ImportBatchQuerySet(ScopedQuerySet):
 
 
 def _written_or_own(user) -> Q:
-    return Q(created_by=user) | Q(state=ImportState.APPLIED)
+    return Q(created_by=user) | Q(state__in=WRITTEN)
 
 
 class ImportBatch(Located):
     """One uploaded list on its way into the records, and afterwards its receipt.
 
     The file stays in the private upload folder under the batch's id; `mapping` says which column holds which field,
-    `counts` and `errors` are what the last trial or run found.
+    `counts` and `errors` are what the last trial or run found. What people said about the file is kept beside it, the
+    file itself never changes: `edits` (cell -> what it should say), `answers` (question -> choice), `only_valid` (rows
+    with errors are left out). So a trial can be repeated at any time and comes to the same.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,6 +56,9 @@ class ImportBatch(Located):
     sheet = models.CharField(_("trang tính"), max_length=255, blank=True, default="")
     header_row = models.PositiveIntegerField(null=True)
     mapping = models.JSONField(default=dict)
+    edits = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)
+    only_valid = models.BooleanField(default=False)
     counts = models.JSONField(default=dict)
     errors = models.JSONField(default=list)
     questions = models.JSONField(default=list)
@@ -58,6 +68,9 @@ class ImportBatch(Located):
     created_at = models.DateTimeField(default=timezone.now)
     applied_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     applied_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undo_reason = models.CharField(_("lý do thu hồi"), max_length=300, blank=True, default="")
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ImportBatchQuerySet.as_manager()
@@ -69,3 +82,78 @@ class ImportBatch(Located):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class ImportTrace(models.Model):
+    """One row of the records that a list made or changed: enough to take it back as long as nobody went on with it.
+
+    `row_id` is the primary key as text; `digest` stands for the row as the list left it, so that a later change shows;
+    `before` holds the columns that were changed, as they were (empty for a row that was made).
+    """
+
+    batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="traces")
+    table = models.CharField(max_length=60)
+    row_id = models.CharField(max_length=40)
+    created = models.BooleanField()
+    digest = models.BigIntegerField()
+    before = models.JSONField(default=dict)
+    sheet_row = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["batch", "table"], name="trace_of_batch"),
+            models.Index(fields=["table", "row_id"], name="trace_of_row"),
+        ]
+
+
+class ColumnMemory(models.Model):
+    """How an office's layout is read: what its header cells mean, as somebody there once said."""
+
+    organisation = models.ForeignKey("membership.Organisation", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=64)
+    titles = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    uses = models.PositiveIntegerField(default=1)
+    learnt_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    learnt_at = models.DateTimeField(default=timezone.now)
+    forgotten_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "fingerprint"],
+                condition=Q(forgotten_at=None),
+                name="column_memory_once_per_layout",
+            )
+        ]
+
+
+class ExportedFileQuerySet(ScopedQuerySet):
+    view_action = Action.EXPORT
+
+
+class ExportedFile(Located):
+    """A file that left the house: who took it, when, of what place, with which filters. Its serial stands in it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.PositiveIntegerField(_("số thứ tự trong năm"))
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    filename = models.CharField(max_length=255)
+    filters = models.JSONField(default=dict)
+    columns = models.JSONField(default=list)
+    rows = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = ExportedFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tệp đã xuất")
+        ordering = ["-made_at"]
+        indexes = [models.Index(fields=["organisation_path", "-made_at"], name="exported_in_subtree")]
+        constraints = [models.UniqueConstraint(fields=["year", "number"], name="exported_file_numbered_once")]
