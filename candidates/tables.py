@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.domain.deadline_kinds import BY_CODE as DEADLINE_KINDS
 from candidates.domain.deadline_work import nearest_deadlines
-from candidates.domain.nomination_counts import Outcome
+from candidates.domain.nomination_counts import Outcome, nominator_of
 from candidates.models import Admission, Candidate, Nomination, Review, Verdict
 from membership.base.dates import format_date
 from membership.models import Organisation, PartyMember
@@ -171,15 +171,6 @@ class NominationTable(ListTable):
 
     def render_organisation(self, value):
         return _place(value)
-
-
-def nominator_of(nomination: Nomination) -> str:
-    """The member, or the mass organisation with its name, as one reads it."""
-    if nomination.member is not None:
-        return nomination.member.full_name
-    label = str(nomination.get_body_display())
-    label = label[:1].upper() + label[1:]
-    return f"{label}: {nomination.body_name}" if nomination.body_name else label
 
 
 class ReviewTable(OfPageTable):

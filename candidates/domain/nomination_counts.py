@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from candidates.models import Admission, Body, CandidateEvent, EventKind
+from candidates.models import Admission, Body, CandidateEvent, EventKind, Nomination
 
 
 @dataclass
@@ -66,3 +66,12 @@ def by_body(nominations) -> list[tuple[str, str, Outcome]]:
 def _recognised():
     """Recognitions that stand."""
     return CandidateEvent.objects.filter(kind=EventKind.RECOGNISED, reversed_by=None)
+
+
+def nominator_of(nomination: Nomination) -> str:
+    """The member, or the mass organisation with its name, as one reads it."""
+    if nomination.member is not None:
+        return nomination.member.full_name
+    label = str(nomination.get_body_display())
+    label = label[:1].upper() + label[1:]
+    return f"{label}: {nomination.body_name}" if nomination.body_name else label

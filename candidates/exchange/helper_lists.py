@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.domain.mentor_notes import with_missing_counted
-from candidates.domain.nomination_counts import Outcome, outcomes
+from candidates.domain.nomination_counts import Outcome, nominator_of, outcomes
 from candidates.exchange.plain_list import export_rows
 from candidates.models import Mentorship
-from candidates.tables import nominator_of
 from membership.base.dates import format_date
 from membership.base.sheets.writer import OutColumn
 from membership.models import Action

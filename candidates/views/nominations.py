@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates.domain.dossier import chains_of
 from candidates.domain.mass import masses_above
-from candidates.domain.nomination_counts import by_body, outcomes, with_given
+from candidates.domain.nomination_counts import by_body, nominator_of, outcomes, with_given
 from candidates.domain.nominations import nominate, withdraw_nomination
 from candidates.exchange.helper_lists import export_nominations, export_nominators
 from candidates.filters import NominationFilterSet, NominatorFilterSet, recent_years
 from candidates.forms.nominations import MEMBER, NominationForm, WithdrawForm, who_may_nominate
 from candidates.models import Candidate, Nomination
-from candidates.tables import NominationTable, NominatorTable, nominator_of
+from candidates.tables import NominationTable, NominatorTable
 from membership.base.numbers import whole_in_address
 from membership.domain.errors import Refused
 from membership.models import Action, MemberStatus, Organisation, PartyMember, within

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from candidates.domain.nomination_counts import nominator_of
 from candidates.domain.nominations import NOMINABLE
-from candidates.tables import nominator_of
 from candidates.views.cards import card
 
 
