@@ -14,6 +14,7 @@ class CandidatesConfig(AppConfig):
             deadline_notices,
             deadline_work,
             deadlines,
+            deadlines_in_tree,
             mass_introductions,
             mentor_loads,
             occupants,

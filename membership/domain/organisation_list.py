@@ -30,6 +30,7 @@ from membership.domain.organisation_plan import (
     parents_on_record,
 )
 from membership.domain.organisation_write import write
+from membership.domain.reorganised import reorganised
 from membership.domain.tree import normalise_code
 from membership.models import Action, Organisation, OrganisationName, Placement
 
@@ -71,6 +72,8 @@ def record_organisations(
                 update=effect.update,
                 moved=len(plan.moved),
             )
+        if plan.corrected or plan.moved:
+            reorganised(into)
         effect.applied = True
     return effect
 

@@ -21,6 +21,7 @@ from membership.domain import reorganise_rules as rules
 from membership.domain.activity import record
 from membership.domain.errors import Refused
 from membership.domain.organisation_list import OrganisationRow, record_organisations
+from membership.domain.reorganised import reorganised
 from membership.domain.tree import normalise_code
 from membership.models import Action, Organisation, OrganisationName, Placement
 
@@ -151,6 +152,7 @@ def move(
         to_parent=parent.name,
         **_told(on, act),
     )
+    reorganised(organisation)
     return organisation
 
 
@@ -187,7 +189,7 @@ def rename(
     if problems:
         raise Refused(messages=problems)
     act = _act(by, decision_number, decision_date, note)
-    before = organisation.name
+    before, before_kind = organisation.name, organisation.kind
     organisation.name, organisation.folded_name, organisation.kind = name, fold(name), kind
     organisation.version += 1
     organisation.save(update_fields=["name", "folded_name", "kind", "version"])
@@ -205,6 +207,8 @@ def rename(
         to_name=name,
         **_told(on, act),
     )
+    if organisation.kind != before_kind:
+        reorganised(organisation)
     return organisation
 
 
