@@ -1,6 +1,6 @@
 """Start, compute and publish runs: any worker may die at any moment, and one run per key is published."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -18,6 +18,8 @@ from reports.periods import Period, last_quarter_before
 
 KIND = "report.run"
 AT_ONCE = 20_000
+LONG_WRITING = timedelta(minutes=1)
+WRITING = "writing"  # the kind of a note in Run.notes; the others are about organisations
 
 
 def start_run(*, by, organisation: Organisation, period: Period, counting: str = "") -> tuple[Run, bool]:
@@ -86,7 +88,9 @@ def make(handle: JobHandle) -> None:
         raise JobRefused(_("Người yêu cầu không còn quyền lập báo cáo cho tổ chức này."))
     handle.progress(0, 3, _("đếm số liệu"), force=True)
     period = Period(run.first_day, run.last_day)
+    asked_at = timezone.now()
     figures = compute(run.organisation, period, run.counting, moment_of_knowledge())
+    figures.notes.extend(held_up(figures.known_at, asked_at))
     handle.progress(1, 3, _("ghi báo cáo của %(count)d tổ chức") % {"count": len(figures.nodes)}, force=True)
     with transaction.atomic():
         publish(run, figures)
@@ -153,8 +157,16 @@ def moment_of_knowledge() -> datetime:
             cursor.execute(
                 "SELECT min(xact_start) FROM pg_stat_activity"
                 " WHERE backend_xid IS NOT NULL AND pid <> pg_backend_pid() AND datname = current_database()"
+                " AND backend_type = 'client backend'"  # the server's own, like autovacuum, writes no facts
             )
             oldest = cursor.fetchone()[0]
         return min(oldest, timezone.now()) if oldest else timezone.now()
     with transaction.atomic():
         return timezone.now()
+
+
+def held_up(known_at: datetime, asked_at: datetime) -> list[dict]:
+    """A note for the run where somebody has been writing for long, so that it knows less than its reader expects."""
+    if asked_at - known_at <= LONG_WRITING:
+        return []
+    return [{"kind": WRITING, "since": known_at.isoformat()}]

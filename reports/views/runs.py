@@ -1,6 +1,7 @@
 """Reports: the list, a new one, one of them level by level, and as a workbook."""
 
 import tempfile
+from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import OuterRef, Subquery
@@ -20,7 +21,7 @@ from membership.views.access import fetch, requires
 from membership.views.jobs import progress_of
 from membership.views.lists import list_page
 from reports.domain.reading import RunReader, period_of, standings
-from reports.domain.runs import start_run
+from reports.domain.runs import WRITING, start_run
 from reports.exchange.report_workbook import ReportHead, ReportLine, write_report
 from reports.filters import RunFilterSet
 from reports.forms.runs import RunForm
@@ -131,6 +132,8 @@ def frame_of(request, run: Run, row: Row, reader: RunReader, tab: str) -> dict:
         "may_export": request.user.may(Action.EXPORT, run.organisation_path),
         "may_run": request.user.may(Action.RUN_REPORT, run.organisation_path),
         "newer": _newer(request, run) if run.superseded else None,
+        "notes": [note for note in run.notes if note["kind"] != WRITING],
+        "writing_since": next((datetime.fromisoformat(n["since"]) for n in run.notes if n["kind"] == WRITING), None),
     }
 
 

@@ -1,13 +1,17 @@
 """Runs: one per key, published in one update, whatever happens to the worker."""
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from membership.domain import jobs
 from membership.domain.errors import Refused
 from membership.models import Job, JobState, RoleCode
+from membership.templatetags.present import moment
 from reports.domain import runs
 from reports.domain.runs import start_quarter_runs, start_run
 from reports.models import Row, Run
@@ -164,6 +168,54 @@ def test_who_may_start_and_what(tree, no_worker):
         start(tree.commune, by=leader)
     with pytest.raises(Refused, match="chưa bắt đầu"):
         start(tree.root, period=Period(date(2190, 1, 1), date(2190, 2, 1)))
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(60, False), (61, True)])
+def test_a_write_that_holds_the_figures_up_for_more_than_a_minute_is_told(seconds, told):
+    asked_at = datetime(2026, 7, 15, 8, 0, tzinfo=UTC)
+    notes = runs.held_up(asked_at - timedelta(seconds=seconds), asked_at)
+    assert bool(notes) == told
+
+
+def test_a_run_that_was_held_up_says_since_when(facts, no_worker, monkeypatch):
+    known_at = timezone.now() - timedelta(minutes=5)
+    monkeypatch.setattr(runs, "moment_of_knowledge", lambda: known_at)
+    run = start(facts.root)
+    jobs.run(run.job_id)
+    run.refresh_from_db()
+    assert [note for note in run.notes if note["kind"] == runs.WRITING] == [
+        {"kind": runs.WRITING, "since": known_at.isoformat()}
+    ]
+    client = Client()
+    client.force_login(UserFactory(role=RoleCode.LEADER, organisation=facts.root))
+    page = client.get(f"/bao-cao/{run.pk}/").content.decode()
+    assert f"Một lần ghi dữ liệu đang chạy từ {moment(known_at)}; số liệu tính đến lúc đó" in page
+    assert "tổ chức không còn hoặc chưa có" not in page
+
+
+@pytest.mark.office
+@pytest.mark.django_db(transaction=True)
+def test_a_client_that_writes_holds_the_moment_back():
+    if connection.vendor != "postgresql":
+        pytest.skip("one writer at a time")
+    writing, seen = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()")
+            writing.set()
+            seen.wait(timeout=10)
+        connection.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    writing.wait(timeout=10)
+    begun = timezone.now()
+    held_back = runs.moment_of_knowledge()
+    seen.set()
+    writer.join(timeout=10)
+    assert held_back < begun
+    assert runs.moment_of_knowledge() > begun
 
 
 def test_moment_of_knowledge_is_not_in_the_future():
