@@ -9,7 +9,6 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from candidates.domain.deadline_rules import rules_for_start
 from candidates.domain.dossier import load_dossiers
 from candidates.domain.fold import fold_with_day, standing
 from candidates.domain.guard import Act, check
@@ -18,7 +17,6 @@ from candidates.domain.step_effects import take_effect
 from candidates.domain.undo import undo
 from candidates.models import BEFORE_DECISION, Candidate, CandidateEvent, ClassKind, Enrolment, Stage
 from candidates.procedure import BY_CODE
-from candidates.procedure.limits import valid_until
 from membership.domain.activity import record
 from membership.domain.errors import Refused
 from membership.domain.people import as_trace, differences
@@ -30,17 +28,6 @@ NUMBER_LENGTH = Enrolment._meta.get_field("certificate_number").max_length
 # Past the step of the class and not yet admitted: who takes it again renews the certificate.
 _RENEWING = (*BEFORE_DECISION[2:], Stage.SUSPENDED)
 _OURS = ("certificate_date", "certificate_number")
-
-
-def until_of(kind: str, given_on: date) -> date | None:
-    """The last day on which a certificate may be used, by the text in force on the day it was given.
-
-    None where the law sets no term: the certificate of the class for new members does not expire.
-    """
-    if kind != ClassKind.AWARENESS:
-        return None
-    procedure, _doubts = rules_for_start(given_on)
-    return valid_until(procedure, "certificate", given_on)
 
 
 def numbers_in_run(first: str, suffix: str, count: int) -> list[str]:

@@ -14,11 +14,11 @@ from candidates.domain.certificates import (
     numbers_in_run,
     record_training,
     take_back_training,
-    until_of,
     used_numbers,
 )
 from candidates.domain.classes import hold_class
 from candidates.domain.deadline_rules import rules_for_start
+from candidates.domain.learner_rules import certificate_until
 from candidates.domain.learning import learners_of
 from candidates.domain.local_rules import rules_for
 from candidates.domain.sessions import Asked
@@ -177,7 +177,7 @@ def close_class(
             raise Asked([_("Chưa điểm danh buổi ngày %(days)s; các buổi ấy không được tính. Vẫn kết thúc lớp?") % {
                 "days": ", ".join(map(format_date, days))}])  # fmt: skip
         closing = Closing(passed, [result.learner for result in results if result.reason])
-        _give(results, iter(numbers), given_on, until_of(held.kind, given_on))
+        _give(results, iter(numbers), given_on, certificate_until(held.kind, given_on))
         closing.unrecorded = record_training(by=by, kind=held.kind, learners=passed)
         try:
             with transaction.atomic():

@@ -65,6 +65,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("review", _("Rà soát quần chúng trong danh sách"), _("Chi bộ xét: giữ, đề nghị, hay đưa ra khỏi danh sách."),
          setting="review_months"),
     Kind("mentor_note", _("Người giúp đỡ báo cáo tháng"), _("Ghi nhận xét tháng của đảng viên được phân công.")),
+    Kind("talk", _("Nghe nói chuyện chuyên đề"), _("Mời dự buổi nói chuyện chuyên đề gần nhất, rồi ghi người dự."),
+         setting="talk_months"),
     Kind("quiet", _("Lâu chưa có việc gì mới"), _("Ghi bước tiếp theo, hoặc đưa ra khỏi danh sách."),
          setting="quiet_months"),
 )  # fmt: skip

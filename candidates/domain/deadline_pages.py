@@ -24,6 +24,8 @@ def _special(row: Deadline) -> str:
         case "review":
             page = link("candidates:review.new")
             return f"{page}?chi-bo={row.organisation_id}" if page else ""
+        case "talk":
+            return link("candidates:talk.list")
         case "papers" | "verification" | "certificate":
             return link("candidates:dossier.detail", row.candidate_id)
         case _:

@@ -35,6 +35,7 @@ class Noted:
     note_months: dict[int, date]
     last_note_on: date | None = None
     last_review_on: date | None = None
+    last_talk_on: date | None = None
 
 
 NOTHING_NOTED = Noted({})
@@ -208,6 +209,8 @@ def _practices(dossier: Dossier, noted: Noted) -> Iterator[DueItem]:
         recognised = max((e.occurred_on for e in way if e.kind == EventKind.RECOGNISED and e.occurred_on), default=None)
         if last := _latest(recognised, noted.last_review_on):
             yield from _after_months(dossier, "review", "review_months", last)
+        if last := _latest(recognised, noted.last_talk_on):
+            yield from _after_months(dossier, "talk", "talk_months", last)
     if stage in BEFORE_DECISION:
         happened = _latest(*(event.occurred_on for event in way), noted.last_review_on, noted.last_note_on)
         if happened is not None:

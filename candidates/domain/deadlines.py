@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from candidates.domain import ledger
 from candidates.domain.deadline_rules import LIVE, NOTHING_NOTED, DueItem, Noted, deadlines_of
 from candidates.domain.dossier import CHUNK, load_dossiers
+from candidates.domain.talk_days import last_talks
 from candidates.models import Candidate, Deadline, MentorNote, ReviewLine
 from candidates.procedure.limits import lasts_until
 from candidates.procedure.schema import Unit
@@ -50,7 +51,7 @@ class Difference:
 
 # --- what must be, against what is kept ------------------------------------------------------------------------------
 def noted_of(keys: Sequence[int]) -> dict[int, Noted]:
-    """The last monthly notes and the last review of candidates, in two queries."""
+    """The last monthly notes, review and talk of candidates, in three queries."""
     months: dict[int, dict[int, date]] = {}
     written: dict[int, date] = {}
     notes = (
@@ -66,7 +67,11 @@ def noted_of(keys: Sequence[int]) -> dict[int, Noted]:
         written[candidate] = max(row["written"], written.get(candidate, row["written"]))
     lines = ReviewLine.objects.filter(candidate__in=keys, review__replaced_at=None).order_by().values("candidate_id")
     reviewed = dict(lines.annotate(last=Max("review__held_on")).values_list("candidate_id", "last"))
-    return {key: Noted(months.get(key, {}), written.get(key), reviewed.get(key)) for key in {*months, *reviewed}}
+    heard = last_talks(keys)
+    return {
+        key: Noted(months.get(key, {}), written.get(key), reviewed.get(key), heard.get(key))
+        for key in {*months, *reviewed, *heard}
+    }
 
 
 def compare(people: Sequence[Candidate], calendar: WorkCalendar) -> Difference:

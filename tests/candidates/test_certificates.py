@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candidates.domain.certificates import numbers_in_run, until_of
+from candidates.domain.certificates import numbers_in_run
 from candidates.domain.class_results import (
     Bounds,
     Share,
@@ -16,6 +16,7 @@ from candidates.domain.class_results import (
     results_of,
     why_failed,
 )
+from candidates.domain.learner_rules import certificate_until
 from candidates.domain.progress import advance
 from candidates.domain.sessions import Asked
 from candidates.models import (
@@ -60,19 +61,19 @@ DAY = date(2026, 4, 28)
     ],
 )
 def test_sixty_months_end_on_the_day_or_the_last_of_the_month(given_on, until):
-    assert until_of(ClassKind.AWARENESS, given_on) == until
+    assert certificate_until(ClassKind.AWARENESS, given_on) == until
 
 
 @given(st.dates(date(2021, 8, 1), date(2090, 12, 31)))
 def test_a_certificate_holds_about_five_years_and_never_ends_later_than_its_day(day):
-    until = until_of(ClassKind.AWARENESS, day)
+    until = certificate_until(ClassKind.AWARENESS, day)
     assert (until.year, until.month) == (day.year + 5, day.month)
     assert until.day == day.day or (until + timedelta(days=1)).day == 1
     assert until == add_months(day, 60)
 
 
 def test_the_class_for_new_members_sets_no_term():
-    assert until_of(ClassKind.NEW_MEMBER, DAY) is None
+    assert certificate_until(ClassKind.NEW_MEMBER, DAY) is None
 
 
 def test_a_run_keeps_the_width_that_was_typed():

@@ -204,6 +204,14 @@ def local(code: str, value, since=date(2020, 1, 1)) -> LocalRules:
     return LocalRules((LocalRule(code=code, value=value, in_force_from=since, organisation_id=1),))
 
 
+def test_a_talk_is_due_after_the_last_one_heard_or_the_recognition():
+    dossier = person(S.SYMPATHISER, (K.NOMINATED, date(2025, 1, 1)), (K.RECOGNISED, date(2025, 8, 31)))
+    assert due_of(dossier, "talk").due_on == date(2026, 2, 28)
+    assert due_of(dossier, "talk", Noted({}, last_talk_on=date(2026, 1, 15))).due_on == date(2026, 7, 15)
+    dossier.local = local("talk_months", 0)
+    assert due_of(dossier, "talk") is None
+
+
 def test_a_review_is_due_after_the_last_one_or_the_recognition():
     dossier = person(S.SYMPATHISER, (K.NOMINATED, date(2025, 1, 1)), (K.RECOGNISED, date(2025, 8, 31)))
     assert due_of(dossier, "review").due_on == date(2026, 2, 28)
@@ -346,9 +354,10 @@ def test_side_tables_count_too_and_every_refresh_takes_as_many_queries(tree, fro
         return candidate
 
     first = one(1)
-    assert refresh([first.pk]) == 3
+    assert refresh([first.pk]) == 4  # review, talk, quiet, the mentor
     assert dict(first.deadlines.values_list("code", "due_on")) == {
         "review": date(2026, 7, 20), "mentor_note": date(2026, 4, 30), "quiet": date(2027, 3, 30),
+        "talk": date(2026, 7, 20),
     }  # fmt: skip
 
     def queries(keys) -> int:
