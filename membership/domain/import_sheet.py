@@ -9,6 +9,7 @@ from membership.base.dates import PartialDate, format_date
 from membership.base.sheets.header import HeaderMatch, data_rows, find_header
 from membership.base.sheets.reader import ErrorCell, Sheet, Workbook
 from membership.base.speech import quote
+from membership.domain.column_memory import Remembered, fingerprint
 
 HEADER_WITHIN = 10
 
@@ -40,8 +41,12 @@ def locate(
     sheet: str | None = None,
     header_row: int | None = None,
     mapping: dict[str, int] | None = None,
+    memory: dict[str, Remembered] | None = None,
 ) -> tuple[Sheet, HeaderMatch]:
-    """The sheet and header to read: as chosen, else the first visible sheet that has the required columns."""
+    """The sheet and header to read: as chosen, else the first visible sheet that has the required columns.
+
+    `memory`: how this office had its layouts read before; it goes before the guess, not before what is chosen now.
+    """
     file = quote(filename, 120)
     if sheet is not None:
         candidates = [each for each in workbook.sheets if each.name == sheet]
@@ -51,7 +56,7 @@ def locate(
         candidates = [each for each in workbook.sheets if not each.hidden]
     best: tuple[Sheet, HeaderMatch] | None = None
     for each in candidates:
-        match = match_header(each, resource, header_row)
+        match = as_remembered(each, match_header(each, resource, header_row), memory)
         if match is None:
             continue
         if mapping is not None:
@@ -102,6 +107,20 @@ def match_header(sheet: Sheet, resource, header_row: int | None = None) -> Heade
     two_rows = match.last_row > match.row
     match.row = index + 1
     match.last_row = index + 2 if two_rows else index + 1
+    return match
+
+
+def as_remembered(sheet: Sheet, match: HeaderMatch | None, memory: dict[str, Remembered] | None) -> HeaderMatch | None:
+    """The header as this office had it read before; a header that only the memory knows is found too."""
+    if not memory:
+        return match
+    rows = range(1, min(HEADER_WITHIN, len(sheet.rows)) + 1)
+    for candidate in [match] if match is not None else [HeaderMatch(row, {}) for row in rows]:
+        known = memory.get(fingerprint(header_texts(sheet, candidate)))
+        if known is not None:
+            found = remap(sheet, candidate, known.mapping)
+            found.remembered = known
+            return found
     return match
 
 

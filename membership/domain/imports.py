@@ -17,6 +17,7 @@ from membership.base.sheets.cells import cell_name
 from membership.base.sheets.header import HeaderMatch, data_rows
 from membership.base.sheets.reader import Sheet, UnreadableFile, Workbook, read_workbook
 from membership.base.speech import quote
+from membership.domain.column_memory import recall
 from membership.domain.effects import Effect, Progress, RowError, no_progress
 from membership.domain.errors import Refused
 from membership.domain.import_sheet import FileRefused, header_texts, locate, match_header, plain
@@ -166,7 +167,10 @@ def read_list(
         workbook = read_workbook(path, filename=filename)
         draft.outcome.sha256 = workbook.sha256
         resource = kind.resource(into)
-        found, match = locate(workbook, resource, filename, sheet=sheet, header_row=header_row, mapping=mapping)
+        memory = recall(kind.code, into) if mapping is None else None
+        found, match = locate(
+            workbook, resource, filename, sheet=sheet, header_row=header_row, mapping=mapping, memory=memory
+        )
         _take(draft, resource, workbook, found, match, filename, progress)
     except (UnreadableFile, FileRefused) as error:
         draft.outcome.errors.append(Problem(str(error)))

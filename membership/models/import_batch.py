@@ -107,6 +107,11 @@ class ImportTrace(models.Model):
         ]
 
 
+class ColumnMemoryQuerySet(ScopedQuerySet):
+    scope_column = "organisation__path"
+    view_action = Action.IMPORT
+
+
 class ColumnMemory(models.Model):
     """How an office's layout is read: what its header cells mean, as somebody there once said."""
 
@@ -119,6 +124,8 @@ class ColumnMemory(models.Model):
     learnt_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     learnt_at = models.DateTimeField(default=timezone.now)
     forgotten_at = models.DateTimeField(null=True)
+
+    objects = ColumnMemoryQuerySet.as_manager()
 
     class Meta:
         constraints = [

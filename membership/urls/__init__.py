@@ -79,6 +79,7 @@ urlpatterns = [
     path("nhap-lieu/moi/", imports.import_upload, name="import.upload"),
     path("nhap-lieu/mau/<slug:kind>/", imports.import_template, name="import.template"),
     path("nhap-lieu/<uuid:pk>/", imports.import_detail, name="import.detail"),
+    path("nhap-lieu/cach-hieu-cot/<int:pk>/bo/", import_columns.columns_forget, name="import.forget"),
     path("nhap-lieu/<uuid:pk>/cot/", import_columns.import_columns, name="import.columns"),
     path("nhap-lieu/<uuid:pk>/chay-thu/", imports.import_try, name="import.try"),
     path("nhap-lieu/<uuid:pk>/ghi/", imports.import_apply, name="import.apply"),

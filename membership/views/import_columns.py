@@ -1,20 +1,24 @@
 """The page on which a person sees and corrects what each column of the file was taken for."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from membership.base.sheets.cells import column_letter
 from membership.base.sheets.header import HeaderMatch, data_rows
 from membership.base.sheets.reader import Sheet
 from membership.domain import import_batches, import_files
+from membership.domain.column_memory import forget_columns, recall, remember
 from membership.domain.errors import Stale
-from membership.domain.import_sheet import header_texts, match_header
+from membership.domain.import_sheet import as_remembered, header_texts, match_header
 from membership.exchange.registry import KINDS
 from membership.exchange.steps import start_trial
 from membership.forms.imports import ColumnsForm
-from membership.models import Action, ImportBatch, ImportState
-from membership.views.access import requires
+from membership.models import Action, ColumnMemory, ImportBatch, ImportState
+from membership.views.access import fetch, requires
 from membership.views.imports import own_batch, steps_shown, waits_for_job
 
 
@@ -31,12 +35,13 @@ def import_columns(request, pk):
     look = _chosen_look(request, batch, looks, resource)
     sheet = Sheet(look["name"], look["hidden"], look["rows"], look["first_row"])
     match = _chosen_header(request, batch, sheet, resource)
+    said = as_remembered(sheet, match, recall(batch.kind, batch.organisation)) or match
     texts = header_texts(sheet, match)
     width = max((len(row) for row in sheet.rows), default=0)
     untitled = _("(không có tiêu đề)")
     choices = [(place, f"{column_letter(place)} – {texts.get(place) or untitled}") for place in range(width)]
     header_row = match.row + sheet.first_row - 1
-    mapping = batch.mapping if _is_kept(batch, sheet, header_row) else match.mapping
+    mapping = batch.mapping if _is_kept(batch, sheet, header_row) else said.mapping
     form = ColumnsForm(
         request.POST if request.method == "POST" else None,
         columns=resource.columns,
@@ -49,6 +54,14 @@ def import_columns(request, pk):
         if missing:
             form.add_error(None, _("Còn thiếu cột bắt buộc: %(titles)s.") % {"titles": ", ".join(missing)})
         else:
+            remember(
+                by=request.user,
+                kind=batch.kind,
+                organisation=batch.organisation,
+                titles=texts,
+                mapping=form.mapping,
+                guess=match.mapping,
+            )
             return _try(request, batch, form, sheet, header_row)
     used = set(mapping.values())
     return render(
@@ -69,6 +82,7 @@ def import_columns(request, pk):
             "ignored": [choices[place][1] for place in range(width) if texts.get(place) and place not in used],
             "recognised": sum(1 for key in mapping if key in resource.fields),
             "before": import_batches.applied_before(batch),
+            "remembered": _shown_memory(request, said),
             "steps": steps_shown(1),
         },
     )
@@ -119,3 +133,23 @@ def _chosen_header(request, batch: ImportBatch, sheet: Sheet, resource) -> Heade
 
 def _is_kept(batch: ImportBatch, sheet: Sheet, header_row: int) -> bool:
     return bool(batch.mapping) and batch.sheet == sheet.name and batch.header_row == header_row
+
+
+def _shown_memory(request, match: HeaderMatch) -> dict | None:
+    """Who said how this layout is read, and whether the reader may take that back."""
+    if match.remembered is None:
+        return None
+    may = ColumnMemory.objects.visible_to(request.user).filter(pk=match.remembered.pk).exists()
+    return {"said": match.remembered, "may_forget": may}
+
+
+@requires(Action.IMPORT)
+@require_POST
+def columns_forget(request, pk):
+    memory = fetch(ColumnMemory.objects.select_related("organisation"), request.user, pk=pk)
+    forget_columns(by=request.user, memory=memory)
+    messages.success(request, _("Đã bỏ cách hiểu cột đã lưu; các cột được nhận ra theo tên."))
+    try:
+        return redirect("membership:import.columns", UUID(request.POST.get("batch", "")))
+    except ValueError:
+        return redirect("membership:import.list")

@@ -9,7 +9,7 @@ from candidates.domain.deadlines import refresh
 from candidates.models import Candidate, LocalRule, Nomination, Review, ReviewLine, Stage, Transfer
 from membership.domain.calendar_feed import make_feed
 from membership.domain.notices import tell
-from membership.models import Assignment, ImportBatch, ImportState, Job, JobState, Notice, RoleCode
+from membership.models import Assignment, ColumnMemory, ImportBatch, ImportState, Job, JobState, Notice, RoleCode
 from reports.indicators import REGISTRY
 from reports.models import Quota, Row, Run
 from tests.access import (
@@ -232,6 +232,11 @@ def receipt(world, place, word):
     return {"pk": _batch(world, place, word, ImportState.APPLIED).pk}
 
 
+def column_memory(world, place, word):
+    made = ColumnMemory.objects.create(organisation=place, kind="admissions", fingerprint=str(place.pk), titles=[word])
+    return {"pk": made.pk}
+
+
 def draft(world, place, word):
     return {"pk": _batch(world, place, word, ImportState.UPLOADED).pk}
 
@@ -304,6 +309,7 @@ MAKERS = {
     for maker in (
         organisation, candidate, candidate_step, any_step, member, admission, admitted_candidate, account,
         verification,
+        column_memory,
         assignment, job, receipt, draft, run, quota, catalogue, list_kind, holiday, holiday_year, notice, feed,
         transfer, transfer_act, setting, local_rule,
         dossier_paper, introduction,
