@@ -37,6 +37,7 @@ __all__ = [
     "masses_above",
     "masses_for",
     "rename_mass_organisation",
+    "total",
     "unlinked_names",
 ]
 
@@ -80,6 +81,17 @@ def introduced(mass_organisation: MassOrganisation, year: int) -> Funnel:
 def funnels(masses: Iterable[int], year: int) -> dict[int, Funnel]:
     """Mass organisation id -> its funnel of a year, in two queries for any number of them."""
     masses = list(masses)
+    return {key: Funnel() for key in masses} | _counted(masses, year)
+
+
+def total(masses, year: int) -> Funnel:
+    """The funnels of a queryset of mass organisations added up: whoever two of them introduced counts for both."""
+    found = _counted(masses.order_by().values("pk"), year)
+    return sum(found.values(), Funnel())
+
+
+def _counted(masses, year: int) -> dict[int, Funnel]:
+    """Funnels of those that have a number or introduced somebody. `masses`: ids, or a query of them."""
     of_person = {"candidate": OuterRef("candidate")}
     recognised = CandidateEvent.objects.filter(kind=EventKind.RECOGNISED, reversed_by=None, **of_person)
     rows = (
@@ -95,12 +107,9 @@ def funnels(masses: Iterable[int], year: int) -> dict[int, Funnel]:
         )
     )
     counted = {row.pop("mass_organisation"): row for row in rows}
-    quotas = dict(
-        MassQuota.objects.filter(mass_organisation__in=masses, year=year)
-        .order_by()
-        .values_list("mass_organisation", "quota")
-    )
-    return {key: Funnel(quotas.get(key), **counted.get(key, {})) for key in masses}
+    given = MassQuota.objects.filter(mass_organisation__in=masses, year=year).order_by()
+    quotas = dict(given.values_list("mass_organisation", "quota"))
+    return {key: Funnel(quotas.get(key), **counted.get(key, {})) for key in {*counted, *quotas}}
 
 
 def masses_above(path: str) -> list[MassOrganisation]:

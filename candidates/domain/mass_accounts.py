@@ -83,3 +83,18 @@ def _known(by, username: str) -> User | None:
 
 def _role(user: User, mass: MassOrganisation):
     return Assignment.objects.current().filter(user=user, role=ROLE, organisation=mass.organisation_id)
+
+
+def accounts_of(mass: MassOrganisation) -> list[MassAccount]:
+    """Every account that works or worked for it, those of today first. The reader manages accounts there."""
+    rows = MassAccount.objects.filter(mass_organisation=mass).select_related("user", "granted_by", "mass_organisation")
+    return sorted(rows, key=lambda row: (row.ended_at is not None, row.user.sort_key, row.pk))
+
+
+def accounts_by_mass(masses) -> dict[int, list[str]]:
+    """Mass organisation id -> names of those whose accounts work for it; one query."""
+    found: dict[int, list[str]] = {}
+    rows = MassAccount.objects.filter(mass_organisation__in=list(masses), ended_at=None).select_related("user")
+    for row in rows.order_by("user__sort_key"):
+        found.setdefault(row.mass_organisation_id, []).append(row.user.full_name)
+    return found

@@ -122,7 +122,7 @@ def amend_holder(*, by, holder: PositionHolder, version: int, values: Mapping[st
         holder.save()
         traced = as_trace({name: pair for name, pair in changes.items() if name != "member"})
         if "member" in changes:
-            traced["member"] = [one.full_name if one else None for one in changes["member"]]
+            traced[_("Đảng viên")] = [one.full_name if one else None for one in changes["member"]]
         record("holder.amended", by=by, organisation=holder.organisation, subject=holder, changes=traced)
     return holder
 

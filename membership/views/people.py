@@ -99,7 +99,7 @@ def _value(name: str, value) -> str:
         return CATALOGUED[name].name_of(value) or str(value)
     if name in CHOICES:
         return str(CHOICES[name](value).label)
-    return format_date(date.fromisoformat(value)) if name.endswith(("_on", "_date")) else str(value)
+    return format_date(date.fromisoformat(value)) if name.endswith(("_on", "_date", "_from", "_to")) else str(value)
 
 
 def answer(request, template: str, form, context: dict, refused=None):

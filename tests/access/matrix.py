@@ -197,7 +197,9 @@ ROUTES: dict[str, Route] = {
 }
 
 # What has no place in the tree: it is the same for everybody who may open it.
-PLACELESS = {"any_step", "catalogue", "list_kind", "feed", "holiday", "holiday_year", "setting", "paper_template"}
+PLACELESS = {
+    "any_step", "catalogue", "list_kind", "feed", "holiday", "holiday_year", "setting", "paper_template", "title",
+}  # fmt: skip
 for part in (
     routes_classes,
     routes_learning,

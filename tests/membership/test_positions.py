@@ -163,7 +163,7 @@ def test_a_holder_is_amended_with_a_trace(unit, tree):
     amended = amend_holder(by=None, holder=holder, version=1, values=said)
     assert (amended.member, amended.valid_from, amended.version) == (member, date(2025, 1, 1), 2)
     traced = Activity.objects.get(action="holder.amended").data["changes"]
-    assert traced["member"] == [None, "Lò Văn Thử"]
+    assert traced["Đảng viên"] == [None, "Lò Văn Thử"]
     assert amend_holder(by=None, holder=holder, version=2, values=said).version == 2
     with pytest.raises(Stale):
         amend_holder(by=None, holder=holder, version=1, values=said)
