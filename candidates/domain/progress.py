@@ -16,7 +16,7 @@ from candidates.domain.fold import fold_with_day, standing
 from candidates.domain.guard import Act, Waiver, check, check_order, hold, open_steps
 from candidates.domain.ledger import Ledger
 from candidates.domain.step_effects import take_effect
-from candidates.domain.transfers import leave_mentors_behind
+from candidates.domain.transfers import leave_mentors_behind, refuse_while_referred
 from candidates.domain.undo import undo
 from candidates.models import Candidate, CandidateEvent, EventKind, TransferState
 from candidates.procedure import BY_CODE
@@ -171,6 +171,7 @@ def move(
         if candidate.transfers.filter(state=TransferState.OFFERED).exists():
             message = _("Đang chờ nơi khác trả lời giấy giới thiệu; hãy rút lại giấy ấy trước.")
             wrong.setdefault("organisation", []).append(message)
+        refuse_while_referred(candidate)
         if target.id == candidate.organisation_id:
             wrong.setdefault("organisation", []).append(_("Người này đang ở tổ chức này."))
         if target.valid_to is not None:

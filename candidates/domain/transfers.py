@@ -24,6 +24,7 @@ from candidates.models import (
     Candidate,
     EventKind,
     Mentorship,
+    ReferralState,
     Stage,
     Transfer,
     TransferMoment,
@@ -77,6 +78,7 @@ def offer(
             raise Refused(_("Không giới thiệu chuyển đi được khi đang là “%(stage)s”.") % {"stage": stage})
         if candidate.transfers.filter(state=TransferState.OFFERED).exists():
             raise Refused(_("Người này đã được giới thiệu đi nơi khác và đang chờ trả lời."))
+        refuse_while_referred(candidate)
         check_order(on, standing(candidate.events.all()), wrong)
         if not letter_number:
             wrong["letter_number"] = [_("Cần ghi số giấy giới thiệu.")]
@@ -112,6 +114,13 @@ def offer(
     return transfer
 
 
+def refuse_while_referred(candidate: Candidate) -> None:
+    """Between the workplace and the residence a question is open: nobody is offered twice at once."""
+    if candidate.referrals.filter(state=ReferralState.OFFERED).exists():
+        message = _("Đang chờ nơi khác trả lời giới thiệu giữa nơi làm việc và nơi cư trú; hãy rút lại trước.")
+        raise Refused(message)
+
+
 def possible_targets():
     """Where a letter may go: any organisation of the tree, as on paper. That it exists is no secret, its people are."""
     return Organisation.objects.current()
@@ -135,7 +144,10 @@ def accept(*, by, on: date, transfer: Transfer, version: int, note: str = "") ->
         _check_answer(on, transfer, candidate)
         ledger = Ledger(by=by)
         if transfer.target is not None:
-            event = _arrive(ledger, candidate, transfer, on)
+            event = arrive(
+                ledger, candidate, transfer.target, on, document_number=transfer.letter_number,
+                document_date=transfer.offered_on, data={"transfer": transfer.pk},
+            )  # fmt: skip
         else:
             event = ledger.event(
                 candidate, EventKind.MOVED_AWAY, Stage.MOVED_AWAY, on, document_number=transfer.letter_number,
@@ -232,14 +244,15 @@ def _check_answer(on: date, transfer: Transfer, candidate: Candidate) -> None:
         raise Refused(messages=wrong)
 
 
-def _arrive(ledger: Ledger, candidate: Candidate, transfer: Transfer, on: date):
+def arrive(
+    ledger: Ledger, candidate: Candidate, target: Organisation, on: date, *, document_number: str, document_date, data
+):
+    """The person is now in the list of `target`; clocks go on, the member goes along, mentors of elsewhere end."""
     origin = candidate.organisation
-    target = transfer.target
     ledger.change(candidate, organisation=target, organisation_path=target.path)
     event = ledger.event(
-        candidate, EventKind.MOVED, candidate.stage, on, document_number=transfer.letter_number,
-        document_date=transfer.offered_on, from_organisation_id=origin.pk,
-        data={"transfer": transfer.pk},
+        candidate, EventKind.MOVED, candidate.stage, on, document_number=document_number,
+        document_date=document_date, from_organisation_id=origin.pk, data=data,
     )  # fmt: skip
     if candidate.member is not None and candidate.member.organisation_id == origin.pk:
         membership.transfer(ledger, candidate.member, target, on)

@@ -7,6 +7,7 @@ from candidates.domain import transfers
 from candidates.domain.ledger import Ledger
 from candidates.domain.mentor_endings import resume_help
 from candidates.domain.mentors import take_back as mentor_taken_back
+from candidates.domain.referrals import take_back_acceptance
 from candidates.models import Admission, Candidate, CandidateEvent, EventKind
 
 
@@ -72,6 +73,7 @@ def _answered(ledger: Ledger, candidate: Candidate, event: CandidateEvent) -> No
 
 def _moved(ledger: Ledger, candidate: Candidate, event: CandidateEvent) -> None:
     transfers.take_back_answer(candidate, event)
+    take_back_acceptance(candidate, event)
     origin, here = event.from_organisation, candidate.organisation_id
     ledger.change(candidate, organisation=origin, organisation_path=origin.path)
     if candidate.member is not None and candidate.member.organisation_id == here:
