@@ -14,6 +14,7 @@ from candidates.domain.dossier import Dossier
 # In the order of the page. A module registers its cards with @card when it is imported.
 MODULES: tuple[str, ...] = (
     "transfers",
+    "referrals",
     "dossier",
     "circumstances",
     "nominations",
