@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from candidates.views import learning, talks, training_need
+from candidates.views import class_learning, learning, talks, training_need
 
 urlpatterns = [
     path("lop-hoc/<int:pk>/buoi-hoc/them/", learning.session_new, name="session.new"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("lop-hoc/<int:pk>/diem/", learning.class_grades, name="class.grades"),
     path("lop-hoc/<int:pk>/ket-thuc/", learning.class_close, name="class.close"),
     path("lop-hoc/<int:pk>/mo-lai/", learning.class_reopen, name="class.reopen"),
+    path("lop-hoc/<int:pk>/giay-to/<slug:code>/", class_learning.class_paper, name="class.paper"),
     path("lop-hoc/buoi-hoc/<int:pk>/sua/", learning.session_edit, name="session.edit"),
     path("lop-hoc/buoi-hoc/<int:pk>/bo/", learning.session_withdraw, name="session.withdraw"),
     path("lop-hoc/buoi-hoc/<int:pk>/diem-danh/", learning.roll, name="roll"),

@@ -1,12 +1,25 @@
 """What the page of a class shows of its meetings, and of how its learners do."""
 
+from django.contrib import messages
 from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from candidates.domain.class_results import shares_of
 from candidates.domain.learning import learners_of
 from candidates.domain.sessions import TEACHING
-from candidates.models import AttendanceMark, ClassState, Enrolment
+from candidates.exchange.papers.bundle import file_name
+from candidates.exchange.papers.class_papers import papers_of, print_class
+from candidates.exchange.papers.package import TemplateProblem
+from candidates.models import AttendanceMark, ClassState, Enrolment, TrainingClass
 from candidates.models.training import SEATED
+from membership.models import Action
+from membership.views.access import fetch, requires
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def sessions_part(request, training_class, *, may_manage: bool) -> dict:
@@ -34,5 +47,27 @@ def results_part(request, training_class, *, may_manage: bool) -> dict | None:
         "running": training_class.state == ClassState.RUNNING,
         "closed": training_class.state == ClassState.CLOSED,
         "may_manage": may_manage,
-        "papers": [],
+        "papers": papers_of(training_class) if may_manage and learners else [],
     }
+
+
+@requires(Action.MANAGE_CLASS)
+@require_http_methods(["GET"])
+def class_paper(request, pk, code):
+    """One paper of the class as a file; certificates of the whole class are one file, a page each."""
+    held = fetch(TrainingClass.objects.select_related("organisation"), request.user, Action.MANAGE_CLASS, pk=pk)
+    paper = next((each for each in papers_of(held) if each.slug == code), None)
+    if paper is None:
+        raise Http404
+    try:
+        content, lacking = print_class(held, paper, by=request.user, on=timezone.localdate())
+    except TemplateProblem as problem:
+        messages.error(request, str(problem))
+        return redirect("candidates:class.detail", held.pk)
+    if lacking:
+        words = {"title": paper.title, "what": "; ".join(each.label for each in lacking)}
+        messages.error(request, _("Chưa in được “%(title)s”, còn thiếu: %(what)s.") % words)
+        return redirect("candidates:class.detail", held.pk)
+    answer = HttpResponse(content, content_type=DOCX)
+    answer["Content-Disposition"] = f'attachment; filename="{file_name(paper)}"'
+    return answer

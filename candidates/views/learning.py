@@ -297,7 +297,7 @@ def _class(request, pk) -> TrainingClass:
 
 def _session(request, pk):
     held = fetch(
-        TrainingClass.objects.select_related("organisation__parent"), request.user, Action.MANAGE_CLASS, sessions=pk
+        TrainingClass.objects.select_related("organisation__parent"), request.user, Action.MANAGE_CLASS, sessions__pk=pk
     )
     return held, held.sessions.get(pk=pk)
 

@@ -99,7 +99,7 @@ def paper_bundle(request):
     shown = shown[:MOST_SHOWN]
     form = WhatForm(
         request.POST if request.method == "POST" else None,
-        papers=[(paper.slug, f"{paper.code} · {paper.title}") for paper in PAPERS],
+        papers=[(paper.slug, f"{paper.code} · {paper.title}") for paper in PAPERS if not paper.of_class],
         shown=shown,
     )
     context = {"who": who, "people": shown, "more": more, "form": form, "most_people": MOST_PEOPLE}

@@ -14,6 +14,7 @@ ROUTES: dict[str, Route] = {
     "candidates:class.grades": Route(Action.MANAGE_CLASS, "taught_class", methods=BOTH),
     "candidates:class.close": Route(Action.MANAGE_CLASS, "taught_class", methods=BOTH),
     "candidates:class.reopen": Route(Action.MANAGE_CLASS, "taught_class", methods=BOTH),
+    "candidates:class.paper": Route(Action.MANAGE_CLASS, "class_paper"),
     "candidates:training.need": Route(Action.VIEW_PERSON),
     "candidates:training.outcomes": Route(Action.VIEW_PERSON),
     "candidates:talk.list": Route(Action.VIEW_PERSON),
@@ -28,6 +29,10 @@ def taught_class(world, place, word):
     held = TrainingClassFactory(organisation=place, name=f"Lớp {word}")
     EnrolmentFactory(training_class=held, candidate=CandidateFactory(organisation=place, full_name=word))
     return {"pk": held.pk}
+
+
+def class_paper(world, place, word):
+    return taught_class(world, place, word) | {"code": "ds-hv"}
 
 
 def class_session(world, place, word):
@@ -47,6 +52,6 @@ def talk(world, place, word):
 
 
 # target -> maker(world, place, word) -> the arguments of the address
-MAKERS = {maker.__name__: maker for maker in (taught_class, class_session, talk)}
+MAKERS = {maker.__name__: maker for maker in (taught_class, class_paper, class_session, talk)}
 # Targets that are made again and again when queries are counted.
 GROWING: tuple[str, ...] = ("taught_class", "class_session", "talk")

@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from candidates.domain.class_results import close_class
 from candidates.forms.learning import read_pasted
 from candidates.models import Attendance, ClassSession, Enrolment, TrainingClass
-from membership.models import RoleCode
+from membership.models import Activity, RoleCode
+from tests.candidates.papers.make import text_of
 from tests.factories import CandidateFactory, ClassSessionFactory, EnrolmentFactory, TrainingClassFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_today")]
@@ -167,3 +169,45 @@ def test_the_class_is_closed_and_opened_again(course):
 def test_closing_a_class_somebody_changed_meanwhile_says_so(course):
     fields = {"result_number": "5-QĐ", "on": "28/04/2026", "first_number": "1", "version": 9}
     assert course.client.post(url("class.close", course.course.pk), fields).status_code == 409
+
+
+# --- papers ----------------------------------------------------------------------------------------------------------
+def printed(course, code) -> str:
+    answer = course.client.get(url("class.paper", course.course.pk, code))
+    assert answer.status_code == 200, answer
+    return text_of(answer.content)
+
+
+def test_the_lists_of_a_class_name_its_learners_and_meetings(course):
+    for number in range(12):
+        session = ClassSessionFactory(
+            training_class=course.course, on=date(2026, 3, 8 + number), lesson=f"Bài {number}"
+        )
+        Attendance.objects.create(session=session, enrolment=course.learners[0], mark="excused")
+    said = printed(course, "ds-hv")
+    assert "DANH SÁCH HỌC VIÊN" in said and "Lê Thị An" in said and "lớp bồi dưỡng nhận thức về Đảng" in said
+    roll = printed(course, "ds-dd")
+    assert roll.count("DANH SÁCH ĐIỂM DANH") == 2  # ten meetings a page
+    assert "08/03" in roll and "19/03" in roll
+    assert "0/12" in printed(course, "bkq-l")
+
+
+def test_a_training_clerk_prints_the_birth_year_only_and_a_clerk_of_the_base_the_day(course, as_role):
+    assert "01/06/1985" not in printed(course, "ds-hv") and "1985" in printed(course, "ds-hv")
+    course.client = as_role(RoleCode.BASE_STAFF, course.commune)
+    assert "01/06/1985" in printed(course, "ds-hv")
+
+
+def test_the_decision_and_certificates_come_when_the_class_is_closed(course):
+    assert course.client.get(url("class.paper", course.course.pk, "gcn-nt")).status_code == 404
+    Enrolment.objects.filter(pk=course.learners[0].pk).update(essay=8)
+    close_class(by=None, on=date(2026, 4, 28), training_class=course.course, version=1, result_number="5-QĐ/ĐU",
+                first_number="007", suffix="/GCN")  # fmt: skip
+    course.client.get(url("class.detail", course.course.pk))
+    certificates = printed(course, "gcn-nt")
+    assert certificates.count("GIẤY CHỨNG NHẬN") == 1
+    assert "007/GCN" in certificates and "Lê Thị An" in certificates and "Lê Thị Bình" not in certificates
+    decision = printed(course, "qd-kq")
+    assert "5-QĐ/ĐU" in decision and "1 (một) học viên" in decision
+    assert course.client.get(url("class.paper", course.course.pk, "gcn-dvm")).status_code == 404
+    assert Activity.objects.filter(action="papers.printed", subject_id=course.learners[0].candidate_id).count() == 2

@@ -3,12 +3,12 @@
 The files lie in the repository; a test compares them with what this draws.
 """
 
-from candidates.exchange.papers.build import admission, letters, probation
+from candidates.exchange.papers.build import admission, classes, letters, probation
 from candidates.exchange.papers.build.draw import draw
 from candidates.exchange.papers.built_in import FOLDER
 from candidates.exchange.papers.declarations import BY_CODE
 
-SHEETS = {sheet.code: sheet for sheet in (*admission.SHEETS, *probation.SHEETS, *letters.SHEETS)}
+SHEETS = {sheet.code: sheet for sheet in (*admission.SHEETS, *probation.SHEETS, *letters.SHEETS, *classes.SHEETS)}
 
 
 def built(code: str) -> bytes:

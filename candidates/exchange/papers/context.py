@@ -107,6 +107,55 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Learner:
+    """A person's line in the papers of a class. b1 to b10: the marks at the meetings of one page of the roll."""
+
+    position: str = text("stt", _("Số thứ tự"), "1")
+    name: str = text("ho_ten", _("Họ và tên"), "Nguyễn Văn An")
+    born_on: str = text("ngay_sinh", _("Ngày sinh, hoặc năm sinh"), "05/06/1999")
+    hometown: str = text("que_quan", _("Quê quán"), "xã Yên Sơn, tỉnh Tuyên Quang")
+    residence: str = text("noi_o", _("Nơi cư trú"), "thôn Đông, xã Yên Sơn, tỉnh Tuyên Quang")
+    position_held: str = text("chuc_vu", _("Chức vụ, đơn vị công tác"), "Giáo viên Trường Tiểu học Yên Sơn")
+    branch: str = text("chi_bo", _("Chi bộ"), "Chi bộ thôn Đông")
+    attended: str = text("so_buoi", _("Số buổi có mặt trên số buổi đã điểm danh"), "9/10")
+    essay: str = text("diem", _("Điểm bài thu hoạch"), "8,5")
+    grade: str = text("xep_loai", _("Xếp loại"), "Khá")
+    result: str = text("ket_qua", _("Kết quả: hoàn thành, không hoàn thành"), "hoàn thành")
+    reason: str = text("ly_do", _("Lý do không hoàn thành"), "")
+    certificate: str = text("so_gcn", _("Số giấy chứng nhận"), "123/GCN")
+    certificate_day: str = text("ngay_gcn", _("Ngày cấp giấy chứng nhận"), "20/03/2026")
+    certificate_in_words: str = text("ngay_gcn_chu", _("Ngày cấp, viết đủ"), "ngày 20 tháng 3 năm 2026")
+    certificate_until: str = text("gia_tri_den", _("Giấy chứng nhận có giá trị đến"), "20/03/2031")
+    b1: str = text("b1", _("Điểm danh buổi 1 của trang"), "x")
+    b2: str = text("b2", _("Điểm danh buổi 2 của trang"), "x")
+    b3: str = text("b3", _("Điểm danh buổi 3 của trang"), "P")
+    b4: str = text("b4", _("Điểm danh buổi 4 của trang"), "x")
+    b5: str = text("b5", _("Điểm danh buổi 5 của trang"), "v")
+    b6: str = text("b6", _("Điểm danh buổi 6 của trang"), "")
+    b7: str = text("b7", _("Điểm danh buổi 7 của trang"), "")
+    b8: str = text("b8", _("Điểm danh buổi 8 của trang"), "")
+    b9: str = text("b9", _("Điểm danh buổi 9 của trang"), "")
+    b10: str = text("b10", _("Điểm danh buổi 10 của trang"), "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollPage:
+    """As many meetings as fit on a page, and the learners with their marks at them."""
+
+    b1: str = text("b1", _("Ngày buổi 1 của trang"), "08/03")
+    b2: str = text("b2", _("Ngày buổi 2 của trang"), "15/03")
+    b3: str = text("b3", _("Ngày buổi 3 của trang"), "22/03")
+    b4: str = text("b4", _("Ngày buổi 4 của trang"), "29/03")
+    b5: str = text("b5", _("Ngày buổi 5 của trang"), "05/04")
+    b6: str = text("b6", _("Ngày buổi 6 của trang"), "")
+    b7: str = text("b7", _("Ngày buổi 7 của trang"), "")
+    b8: str = text("b8", _("Ngày buổi 8 của trang"), "")
+    b9: str = text("b9", _("Ngày buổi 9 của trang"), "")
+    b10: str = text("b10", _("Ngày buổi 10 của trang"), "")
+    learners: tuple[Learner, ...] = rows("hoc_vien", _("Học viên và điểm danh của trang"), Learner)
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaperContext:
     full_name: str = text("ho_ten", _("Họ và tên"), "Nguyễn Văn An")
     sex: str = text("gioi_tinh", _("Giới tính"), "Nam")
@@ -190,6 +239,16 @@ class PaperContext:
     people: tuple[Row, ...] = rows("danh_sach", _("Danh sách nhiều người"), Row)
     people_count: str = text("so_nguoi", _("Số người trong danh sách"), "3")
     people_count_in_words: str = text("so_nguoi_chu", _("Số người trong danh sách, bằng chữ"), "ba")
+
+    class_code: str = text("ky_hieu_lop", _("Ký hiệu lớp"), "NT-02/2026")
+    class_kind: str = text("loai_lop", _("Loại lớp"), "bồi dưỡng nhận thức về Đảng")
+    class_result: Act = group("qd_ket_qua", _("Quyết định công nhận kết quả lớp"), Act)
+    learners: tuple[Learner, ...] = rows("hoc_vien", _("Học viên của lớp"), Learner)
+    passed: tuple[Learner, ...] = rows("hoc_vien_dat", _("Học viên hoàn thành lớp"), Learner)
+    roll_pages: tuple[RollPage, ...] = rows("trang_diem_danh", _("Trang điểm danh, mười buổi một trang"), RollPage)
+    learners_count: str = text("so_hoc_vien", _("Số học viên"), "54")
+    passed_count: str = text("so_hoan_thanh", _("Số học viên hoàn thành"), "50")
+    passed_count_in_words: str = text("so_hoan_thanh_chu", _("Số học viên hoàn thành, bằng chữ"), "năm mươi")
 
 
 SCHEMA = schema_of(PaperContext)

@@ -50,6 +50,7 @@ class Mend(StrEnum):
     STEPS = "steps"
     MOVE = "move"
     LIST = "list"
+    CLASS = "class"
 
 
 MENDS = {
@@ -62,6 +63,7 @@ MENDS = {
     Mend.STEPS: _("Ghi bước tiếp theo của quy trình"),
     Mend.MOVE: _("Ghi việc chuyển đi"),
     Mend.LIST: _("Chọn người vào danh sách"),
+    Mend.CLASS: _("Ghi ở trang của lớp"),
 }
 
 
@@ -88,7 +90,8 @@ class Missing:
 class Paper:
     """`only_where`: the paper exists only where this value of the context is known ("name"), or is this ("name=value");
     `unless`: nor where that one is known.
-    `dossier`: it belongs to what is printed as a whole. `many`: one paper for many people.
+    `dossier`: it belongs to what is printed as a whole. `many`: one paper for many people;
+    `of_class`: of a class, printed from its page.
     `handwritten`: a form with blank lines."""
 
     code: str
@@ -100,6 +103,7 @@ class Paper:
     unless: str = ""
     dossier: bool = True
     many: bool = False
+    of_class: bool = False
     verified: bool = True
     note: str = ""
 
@@ -203,6 +207,19 @@ _CLASS = (
 _RELATIVES = Need("requests", _("Người và nơi cần thẩm tra"), Mend.VERIFICATION)
 _MOVE = Need("moves_to", _("Nơi chuyển đến"), Mend.MOVE)
 _PEOPLE = Need("people", _("Người trong danh sách"), Mend.LIST)
+_LEARNERS = (Need("class_name", _("Tên lớp"), Mend.CLASS), Need("learners", _("Học viên"), Mend.CLASS))
+_PASSED = (
+    Need("class_result.number", _("Số quyết định công nhận kết quả"), Mend.CLASS),
+    Need("passed", _("Học viên hoàn thành"), Mend.CLASS),
+)
+
+
+def _of_class(code: str, title: str, *needs: Need) -> Paper:
+    return Paper(
+        code=code, title=title, issuer=Issuer.CENTRE, needs=(*_LEARNERS, *needs), dossier=False, many=True,
+        of_class=True, verified=False, note=_OUR_OWN,
+    )  # fmt: skip
+
 
 PAPERS: tuple[Paper, ...] = (
     Paper(code="NQ-CTĐ", title=_("Nghị quyết công nhận cảm tình Đảng, phân công đảng viên giúp đỡ"),
@@ -258,6 +275,12 @@ PAPERS: tuple[Paper, ...] = (
           dossier=False, many=True, verified=False, note=_OUR_OWN),
     Paper(code="DS-TN", title=_("Danh sách trích ngang người vào Đảng"), issuer=Issuer.BRANCH, needs=(_PEOPLE,),
           dossier=False, many=True, verified=False, note=_OUR_OWN),
+    _of_class("DS-HV", _("Danh sách học viên")),
+    _of_class("DS-ĐD", _("Danh sách điểm danh"), Need("roll_pages", _("Trang điểm danh"), Mend.CLASS)),
+    _of_class("BKQ-L", _("Bảng kết quả học tập")),
+    _of_class("QĐ-KQ", _("Quyết định công nhận kết quả"), *_PASSED),
+    _of_class("GCN-NT", _("Giấy chứng nhận lớp nhận thức về Đảng, cả lớp"), *_PASSED),
+    _of_class("GCN-ĐVM", _("Giấy chứng nhận lớp đảng viên mới, cả lớp"), *_PASSED),
 )  # fmt: skip
 
 BY_CODE = {paper.code: paper for paper in PAPERS}

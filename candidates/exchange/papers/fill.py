@@ -1,12 +1,14 @@
 """From the dossiers of people to the values of their papers, in a fixed number of queries."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from candidates.domain.dossier import Dossier
 from candidates.exchange.papers.context import Act, PaperContext, Row
 from candidates.exchange.papers.fill_acts import above, act, decider, proposal
 from candidates.exchange.papers.fill_dossier import (
+    awareness_classes,
     branches_of_members,
     filed,
     helper,
@@ -27,8 +29,11 @@ from membership.models import Sex
 def contexts_of(dossiers: Iterable[Dossier], on: date) -> dict[int, PaperContext]:
     """Candidate id -> the values of that person's papers as printed on a day."""
     dossiers = list(dossiers)
-    branches = branches_of_members(dossiers)
-    return {each.candidate.pk: _context(each, on, branches) for each in dossiers}
+    branches, classes = branches_of_members(dossiers), awareness_classes(dossiers)
+    return {
+        each.candidate.pk: replace(_context(each, on, branches), **classes.get(each.candidate.pk, {}))
+        for each in dossiers
+    }
 
 
 def list_context(dossiers: Iterable[Dossier], contexts: dict[int, PaperContext], on: date) -> PaperContext:

@@ -7,7 +7,7 @@ from candidates.domain.dossier import Dossier
 from candidates.domain.transfers import LETTERS
 from candidates.exchange.papers.context import Act, Filed, Helper, Relative, Request
 from candidates.exchange.papers.words import day_in_words
-from candidates.models import TransferState, VerificationResult
+from candidates.models import ClassKind, Enrolment, EnrolmentState, TransferState, VerificationResult
 from membership.base.dates import format_date
 from membership.models import Organisation, PartyMember
 
@@ -30,6 +30,24 @@ def branches_of_members(dossiers: list[Dossier]) -> dict[int, str]:
         if each.member is not None
     }
     return dict(Organisation.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def awareness_classes(dossiers: list[Dossier]) -> dict[int, dict[str, str]]:
+    """Candidate -> what papers say of the awareness class they finished last. One query."""
+    keys = [dossier.candidate.pk for dossier in dossiers]
+    rows = Enrolment.objects.filter(
+        candidate__in=keys, state=EnrolmentState.PASSED, training_class__kind=ClassKind.AWARENESS
+    ).select_related("training_class")
+    return {
+        row.candidate_id: {
+            "class_name": row.training_class.name,
+            "class_from": format_date(row.training_class.opens_on),
+            "class_to": format_date(row.training_class.closes_on),
+            "training_centre": row.training_class.organiser,
+            "grade": row.get_grade_display() if row.grade else "",
+        }
+        for row in rows.order_by("certificate_date", "pk")
+    }
 
 
 def helper(row, branches: dict[int, str], since: date | None = None) -> Helper:
