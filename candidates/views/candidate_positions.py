@@ -61,5 +61,9 @@ def holder_untie(request, pk):
 
 
 def _fetch(request, pk) -> PositionHolder:
-    rows = PositionHolder.objects.select_related("title", "unit", "organisation__parent", "member")
-    return fetch(rows, request.user, Action.EDIT_PERSON, pk=pk)
+    return fetch(
+        PositionHolder.objects.select_related("title", "unit", "organisation__parent", "member"),
+        request.user,
+        Action.EDIT_PERSON,
+        pk=pk,
+    )

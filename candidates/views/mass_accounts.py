@@ -83,5 +83,6 @@ def account_end(request, pk, account):
 
 
 def _fetch(request, pk) -> MassOrganisation:
-    rows = MassOrganisation.objects.select_related("organisation__parent")
-    return fetch(rows, request.user, Action.MANAGE_USERS, pk=pk)
+    return fetch(
+        MassOrganisation.objects.select_related("organisation__parent"), request.user, Action.MANAGE_USERS, pk=pk
+    )

@@ -106,8 +106,12 @@ def _act(request, holder: PositionHolder, form, act, title: str, submit: str):
 
 
 def _fetch(request, pk) -> PositionHolder:
-    rows = PositionHolder.objects.select_related("title", "unit", "organisation__parent", "member__organisation")
-    return fetch(rows, request.user, Action.MANAGE_UNIT, pk=pk)
+    return fetch(
+        PositionHolder.objects.select_related("title", "unit", "organisation__parent", "member__organisation"),
+        request.user,
+        Action.MANAGE_UNIT,
+        pk=pk,
+    )
 
 
 def _members(user, holder: PositionHolder | None = None):
