@@ -10,32 +10,33 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from candidates.domain.class_book import ClassRow, record_classes
+from candidates.domain.class_rules import MOST_SEATS, PLANNED_FIELDS, TEXTS, clean_said, wrong_of
 from candidates.domain.seats import move_up
-from candidates.models import SEATED, ClassHours, ClassKind, ClassState, Enrolment, EnrolmentState, TrainingClass
+from candidates.models import SEATED, ClassState, Enrolment, EnrolmentState, TrainingClass
 from membership.base.dates import format_date
 from membership.base.text import normalise
 from membership.domain.activity import record
 from membership.domain.errors import Refused, Stale
 from membership.models import Action, Organisation
 
-MOST_SEATS = 2000
-LONGEST_DAYS = 400  # a class spread over Sundays lasts months, not years
-PLANNED_FIELDS = (
-    "code", "name", "kind", "target_group", "hours", "place", "organiser", "seats", "opens_on", "closes_on", "note",
-)  # fmt: skip
-_TEXTS = {
-    name: TrainingClass._meta.get_field(name).max_length
-    for name in ("code", "name", "target_group", "place", "organiser", "note", "call_number")
-}
-_NEEDED = {
-    "code": gettext_lazy("Cần ghi ký hiệu lớp."),
-    "name": gettext_lazy("Cần ghi tên lớp."),
-    "opens_on": gettext_lazy("Cần ghi ngày khai giảng."),
-    "closes_on": gettext_lazy("Cần ghi ngày bế giảng."),
-    "seats": gettext_lazy("Cần ghi số chỗ."),
-}
+__all__ = [
+    "ALIVE",
+    "MOST_SEATS",
+    "UNSETTLED",
+    "ClassRow",
+    "amend_class",
+    "call_class",
+    "cancel_class",
+    "hold_class",
+    "lock_class",
+    "open_class",
+    "plan_class",
+    "record_classes",
+    "seated",
+]
+
 # A class that may still change; what is over stays as it was.
 ALIVE = (ClassState.PLANNED, ClassState.CALLED, ClassState.RUNNING)
 # Learners whose place in a class is not settled by a result yet.
@@ -48,7 +49,7 @@ def plan_class(*, by, organisation: Organisation, **said) -> TrainingClass:
     """Put a class into the plan of an organisation. `said`: PLANNED_FIELDS, days as dates, seats as a number."""
     if by is not None and not by.may(Action.MANAGE_CLASS, organisation.path):
         raise Refused(_("Đồng chí không có quyền mở lớp ở %(name)s.") % {"name": organisation.name})
-    said = _clean(said)
+    said = clean_said(said)
     with transaction.atomic():
         wrong = wrong_of(said)
         if organisation.valid_to is not None:
@@ -73,7 +74,7 @@ def amend_class(*, by, training_class: TrainingClass, version: int, **said) -> T
         _must_be(held, ALIVE)
         until = said.pop("enrol_until", held.enrol_until)
         until = until if held.state == ClassState.CALLED else held.enrol_until
-        said = _clean(said)
+        said = clean_said(said)
         new = {name: getattr(held, name) for name in PLANNED_FIELDS} | said
         wrong = wrong_of(new)
         if new["seats"] is not None and new["seats"] < held.taken:
@@ -112,8 +113,8 @@ def call_class(
         wrong: dict[str, list[str]] = {}
         if not number:
             wrong["number"] = [_("Cần ghi số thông báo chiêu sinh.")]
-        elif len(number) > _TEXTS["call_number"]:
-            wrong["number"] = [_("Nội dung dài quá %(limit)d chữ.") % {"limit": _TEXTS["call_number"]}]
+        elif len(number) > TEXTS["call_number"]:
+            wrong["number"] = [_("Nội dung dài quá %(limit)d chữ.") % {"limit": TEXTS["call_number"]}]
         if on is None:
             wrong["on"] = [_("Cần ghi ngày thông báo.")]
         elif on > timezone.localdate():
@@ -167,7 +168,7 @@ def cancel_class(*, by, training_class: TrainingClass, version: int, reason: str
             version=F("version") + 1,
         )  # fmt: skip
         note = f"{told}. {held.note}" if held.note else told
-        _write(held, state=ClassState.CANCELLED, taken=0, note=note[: _TEXTS["note"]])
+        _write(held, state=ClassState.CANCELLED, taken=0, note=note[: TEXTS["note"]])
         record("class.cancelled", by=by, organisation=held.organisation, subject=held, reason=reason)
     return held
 
@@ -204,38 +205,6 @@ def _must_be(held: TrainingClass, states: tuple) -> None:
 
 
 # --- what was said of it ---------------------------------------------------------------------------------------------
-def _clean(said: dict) -> dict:
-    unknown = set(said) - set(PLANNED_FIELDS)
-    if unknown:
-        raise ValueError(f"not fields of a planned class: {sorted(unknown)}")
-    return {name: normalise(value) if isinstance(value, str) else value for name, value in said.items()}
-
-
-def wrong_of(said: dict) -> dict[str, list[str]]:
-    """Everything that cannot be so of a class, whatever else is on record. Used for one class and for a list."""
-    wrong: dict[str, list[str]] = {}
-    for name, sentence in _NEEDED.items():
-        if said.get(name) in (None, ""):
-            wrong[name] = [str(sentence)]
-    for name, limit in _TEXTS.items():
-        if len(said.get(name) or "") > limit:
-            wrong.setdefault(name, []).append(_("Nội dung dài quá %(limit)d chữ.") % {"limit": limit})
-    if said.get("kind") not in ClassKind.values:
-        wrong["kind"] = [_("Cần chọn loại lớp.")]
-    if said.get("hours", ClassHours.WEEKDAYS) not in ClassHours.values:
-        wrong["hours"] = [_("Không có thời gian học này.")]
-    seats = said.get("seats")
-    if seats is not None and not 1 <= seats <= MOST_SEATS:
-        wrong["seats"] = [_("Số chỗ phải từ 1 đến %(most)d.") % {"most": MOST_SEATS}]
-    opens, closes = said.get("opens_on"), said.get("closes_on")
-    if opens and closes and closes < opens:
-        words = {"day": format_date(opens)}
-        wrong["closes_on"] = [_("Ngày bế giảng ở trước ngày khai giảng %(day)s.") % words]
-    elif opens and closes and (closes - opens).days > LONGEST_DAYS:
-        wrong["closes_on"] = [_("Lớp dài quá %(days)d ngày; hãy xem lại năm.") % {"days": LONGEST_DAYS}]
-    return wrong
-
-
 def _check_until(until: date | None, called: date | None, opens: date | None, wrong: dict[str, list[str]]) -> None:
     if until is None:
         wrong["enrol_until"] = [_("Cần ghi ngày cuối nhận danh sách.")]
