@@ -18,6 +18,7 @@ from membership.catalogues import (
 from membership.domain.probation import overdue_probation
 from membership.filters import DateRangeFilter, ListFilterSet
 from membership.models import Action, ImportBatch, MemberStatus, PartyMember, Sex
+from membership.type_filters import OrganisationTypeFilter
 
 ANY, UNKNOWN = _("Tất cả"), "chua-ro"
 MINORITY, RELIGIOUS = "thieu-so", "co-dao"
@@ -83,11 +84,14 @@ class PeopleFilterSet(ListFilterSet):
     chuyen_mon = CatalogueFilter(DEGREES, field_name="degree", label=_("Chuyên môn"))
     ly_luan = CatalogueFilter(POLITICAL_THEORY, field_name="political_theory", label=_("Lý luận chính trị"))
     nghe = CatalogueFilter(OCCUPATIONS, field_name="occupation", label=_("Nghề nghiệp"))
+    loai_hinh = OrganisationTypeFilter()
     dot = django_filters.ModelChoiceFilter(
         field_name="batch", label=_("Đợt nhập"), widget=forms.HiddenInput, queryset=lambda request: _batches(request)
     )
 
-    advanced = ("gioi-tinh", "dan-toc", "ton-giao", "doan-vien", "hoc-van", "chuyen-mon", "ly-luan", "nghe")
+    advanced = (
+        "loai-hinh", "gioi-tinh", "dan-toc", "ton-giao", "doan-vien", "hoc-van", "chuyen-mon", "ly-luan", "nghe",
+    )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
