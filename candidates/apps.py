@@ -19,6 +19,7 @@ class CandidatesConfig(AppConfig):
             mentor_loads,
             occupants,
             overdue,
+            radar_work,
             reviews,
             submissions,
         )

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from candidates.domain import radar
+from candidates.domain.radar_work import new_warnings
 from candidates.models import (
     Admission,
     BaseWithoutMasses,
@@ -387,3 +388,34 @@ def test_rights_and_ending(tree):
         radar.end_list(by=clerk, radar_list=listed, version=1, reason="Lần nữa")
     listed.refresh_from_db()
     assert (listed.ended_at is not None, listed.note) == (True, "Hết kế hoạch")
+
+
+# --- the home page ---------------------------------------------------------------------------------------------------
+def lines(user):
+    return [(item.count, item.detail) for item in new_warnings(user)]
+
+
+@pytest.mark.parametrize(
+    ("last", "counted"),
+    [(date(2023, 7, 15), 1), (date(2023, 6, 16), 1), (date(2023, 6, 15), 0), (date(2023, 7, 16), 0)],
+)
+def test_home_tells_what_came_up_within_thirty_days(tree, last, counted):
+    leader = UserFactory(role=RoleCode.LEADER, organisation=tree.commune)
+    admitted(tree.branch, last)
+    admitted(tree.other_branch, date(2023, 7, 1))  # another commune's
+    assert [count for count, _detail in lines(leader)] == [1] * counted
+    admitted(tree.branch, date(2025, 1, 1))
+    assert lines(leader) == []
+
+
+def test_home_tells_of_branches_that_fell_under_five(tree):
+    staff = UserFactory(role=RoleCode.BASE_STAFF, organisation=tree.commune)
+    secretary = UserFactory(role=RoleCode.BRANCH_SECRETARY, organisation=tree.branch)
+    one, *_others = members(tree.branch, 5)
+    small, *_small = members(tree.sibling_branch, 3)
+    MemberSpell.objects.filter(member__in=[one, small]).update(valid_to=date(2026, 7, 1))
+    ((count, detail),) = lines(staff)
+    assert (count, "dưới 5 đảng viên: 1" in detail) == (1, True)  # the other was small before
+    assert lines(secretary) == []
+    MemberSpell.objects.filter(member=one).update(valid_to=date(2026, 6, 15))
+    assert lines(staff) == []
