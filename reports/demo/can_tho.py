@@ -19,6 +19,7 @@ from reports.demo.data import DemoData
 from reports.periods import last_quarter_before, quarter
 
 CODE = "can-tho-2011"
+ACCOUNTS = DEMO_ACCOUNTS
 
 
 def build(today: date) -> DemoData:

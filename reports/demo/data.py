@@ -1,10 +1,13 @@
 """What a demo consists of, before anything is written."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from membership.domain.effects import Effect, OrganisationRef
 from membership.domain.organisation_plan import OrganisationRow
+from membership.models import Organisation, User
 from reports.demo.accounts import DemoAccount
 from reports.demo.people import Person
 from reports.periods import Period
@@ -63,9 +66,24 @@ class PlannedMember:
     left_on: date | None = None
 
 
+@dataclass(frozen=True)
+class Written:
+    """What is in the books when the further lists are written: who writes, the tree, its organisations by code."""
+
+    by: User
+    root: Organisation
+    places: dict[str, OrganisationRef]
+    today: date
+
+
+# A further list: it writes through its own domain function and returns what that did (None: an act that is no list).
+Further = Callable[[Written], Effect | None]
+
+
 @dataclass
 class DemoData:
-    """Lists in the order of writing: the tree, accounts, quotas, members, candidates, then admissions by year."""
+    """Lists in the order of writing: the tree, accounts, quotas, members, candidates, admissions by year, and then
+    whatever else the demo has to say, each in its words."""
 
     code: str
     title: str
@@ -77,3 +95,4 @@ class DemoData:
     candidates: list[PlannedCandidate]
     admissions: list[list[PlannedAdmission]] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
+    further: Sequence[tuple[str, Further]] = ()

@@ -19,16 +19,18 @@ from membership.domain.organisation_list import record_organisations
 from membership.domain.tree import OrganisationIndex, find_organisation
 from membership.domain.users import open_account
 from membership.models import Activity, Organisation, PartyMember, RoleCode, User
-from reports.demo import can_tho
+from reports.demo import can_tho, lao_cai, muong_nhe, yen_son
 from reports.demo.accounts import DemoAccount
-from reports.demo.data import DemoData
+from reports.demo.data import DemoData, Written
 from reports.demo.pool import record_pool
 from reports.domain.quotas import QuotaRow, record_quotas
 from reports.domain.runs import start_run
 from reports.models import Run
 
 LOADED = "demo.loaded"
-DEMOS: dict[str, Callable[[date], DemoData]] = {can_tho.CODE: can_tho.build}
+_DEMOS = (can_tho, lao_cai, muong_nhe, yen_son)
+DEMOS: dict[str, Callable[[date], DemoData]] = {demo.CODE: demo.build for demo in _DEMOS}
+ACCOUNTS: dict[str, Sequence[DemoAccount]] = {demo.CODE: demo.ACCOUNTS for demo in _DEMOS}
 _MARKED = (Organisation, PartyMember, Candidate)
 
 Say = Callable[[str], None]
@@ -45,12 +47,13 @@ def load(code: str, *, today: date | None = None, say: Say = lambda text: None) 
     if is_loaded(code):
         return False
     refuse_real_data()
-    data = DEMOS[code](today or timezone.localdate())
+    today = today or timezone.localdate()
+    data = DEMOS[code](today)
     _refuse_taken_names(data.accounts)
     with transaction.atomic():
         before = _last_ids()
         with held_back():
-            root = _write(data, say)
+            root = _write(data, today, say)
         refresh_all()
         record(LOADED, by=None, organisation=root, demo=code, ids=_ranges(before))
     _publish(root, data, say)
@@ -98,7 +101,7 @@ def _ranges(before: dict[str, int]) -> dict[str, list[int]]:
 
 
 # --- writing ---------------------------------------------------------------------------------------------------------
-def _write(data: DemoData, say: Say) -> Organisation:
+def _write(data: DemoData, today: date, say: Say) -> Organisation:
     say(_("  %(count)s tổ chức đảng") % {"count": len(data.organisations)})
     _done(record_organisations(data.organisations, by=None, into=None, apply=True))
     root = find_organisation(data.root_code)
@@ -152,6 +155,10 @@ def _write(data: DemoData, say: Say) -> Organisation:
             when = {"count": len(rows), "year": rows[0].decision_date.year}
             say(_("  %(count)s lượt kết nạp năm %(year)s") % when)
             _done(record_admissions(rows, by=by, apply=True))
+    for words, write in data.further:
+        say(f"  {words}")
+        if (effect := write(Written(by, root, places, today))) is not None:
+            _done(effect)
     return root
 
 

@@ -30,6 +30,13 @@ _FAMILY = {
     "tay": _words("Nông Hoàng Lộc Bế Ma"),
     "mong": _words("Giàng Sùng Vàng Thào Lầu Mùa"),
     "thai": _words("Lò Quàng Cà Lường Tòng Điêu"),
+    "ha_nhi": _words("Lỳ Pờ Chang Khoàng Sừng Vù"),
+    "dao": _words("Triệu Đặng Phàn Chảo Bàn Tẩn"),
+    "nung": _words("Nông Hoàng Lý Vi Lục Mông"),
+    "san_chay": _words("Hoàng Trần Lâm Ninh Trương La"),
+    "giay": _words("Lù Vàng Nông Sần Hoàng"),
+    "ra_glai": _words("Mấu Cao Pi Bo"),
+    "si_la": _words("Hù Pờ Lỳ"),
 }
 _MIDDLE = {
     MALE: _words(

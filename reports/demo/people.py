@@ -118,11 +118,19 @@ class Person:
     attributes: dict[str, Any]
 
 
-def invent_person(rng: Random, milieu: str, at: date, place: str = "") -> Person:
+def invent_person(
+    rng: Random,
+    milieu: str,
+    at: date,
+    place: str = "",
+    *,
+    ethnic_groups: dict[str, float] | None = None,
+    hometowns: tuple[str, ...] = _HOMETOWNS,
+) -> Person:
     """A person who is of age at `at`, with everything a list of admissions says about them."""
     kind = MILIEUX[milieu]
     sex = FEMALE if rng.random() < kind.women else MALE
-    ethnic_group = pick(rng, {"kinh": 96.4, "khmer": 2.1, "hoa": 1.4, "cham": 0.1})
+    ethnic_group = pick(rng, ethnic_groups or {"kinh": 96.4, "khmer": 2.1, "hoa": 1.4, "cham": 0.1})
     low, high = pick(rng, kind.ages)
     born_on = birthday(rng, at, rng.randint(low, high))
     age = at.year - born_on.year - ((at.month, at.day) < (born_on.month, born_on.day))
@@ -143,7 +151,7 @@ def invent_person(rng: Random, milieu: str, at: date, place: str = "") -> Person
             else {"none": 30, "elementary": 40, "intermediate": 30},
         ),
         "occupation": occupation,
-        "hometown": rng.choice(_HOMETOWNS),
+        "hometown": rng.choice(hometowns),
     }
     if not occupation:
         attributes["occupation_text"] = rng.choice(_FREE_TEXT)

@@ -6,8 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from membership.domain.errors import Refused
-from reports.demo.accounts import DEMO_ACCOUNTS
-from reports.demo.loader import DEMOS, load
+from reports.demo.loader import ACCOUNTS, DEMOS, load
 
 
 class Command(BaseCommand):
@@ -30,5 +29,5 @@ class Command(BaseCommand):
         if not options["verbosity"]:  # serve says it after the address
             return
         self.stdout.write(_("Tài khoản dùng thử (ai cũng biết mật khẩu này, nên không nhập dữ liệu thật vào đây):"))
-        for account in DEMO_ACCOUNTS:
+        for account in ACCOUNTS[demo]:
             self.stdout.write(f"  {account.username:<16} {account.password:<20} {account.purpose}")
