@@ -1,6 +1,6 @@
 from django.urls import path
 
-from candidates.urls import learning, mass, radar, referrals, training
+from candidates.urls import learning, mass, radar, referrals, training, units
 from candidates.views import (
     admissions,
     bulk,
@@ -96,5 +96,5 @@ urlpatterns = [
     path("quy-dinh/rieng/<slug:code>/dat/", local_rules.rule_new, name="rule.new"),
     path("quy-dinh/rieng/<int:pk>/bo/", local_rules.rule_withdraw, name="rule.withdraw"),
 ]
-for part in (training, learning, mass, referrals, radar):
+for part in (training, learning, mass, referrals, radar, units):
     urlpatterns += part.urlpatterns

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,16 @@ from membership.base.text import normalise
 from membership.domain import unit_rules as rules
 from membership.domain.activity import record
 from membership.domain.errors import Refused
-from membership.models import Residence, ResidentialUnit, UnitCause, UnitCoverage, UnitState, UnitStatus
+from membership.models import (
+    Activity,
+    Residence,
+    ResidentialUnit,
+    UnitCause,
+    UnitCoverage,
+    UnitName,
+    UnitState,
+    UnitStatus,
+)
 
 CHUNK = 2000
 
@@ -250,3 +259,36 @@ def _members(ids: Sequence[int], day: date) -> dict[int, int]:
         for unit, member in residents_on(day).order_by().filter(unit__in=some).values_list("unit_id", "member_id"):
             found.setdefault(unit, set()).add(member)
     return {unit: len(members) for unit, members in found.items()}
+
+
+def with_again(units):
+    """Units (a queryset) with `again`: without members now, though there were some before ("tái trắng")."""
+    before = UnitStatus.objects.current().filter(unit=OuterRef("pk"), since__lt=OuterRef("state_since"))
+    others = Exists(before.exclude(state=UnitState.NO_MEMBERS))
+    return units.annotate(again=others & Q(state=UnitState.NO_MEMBERS))
+
+
+def whitened(units):
+    return with_again(units).filter(again=True)
+
+
+def once_called(words: list[str]):
+    """Ids of units that had all these (folded) words in a name they no longer bear."""
+    names = UnitName.objects.exclude(valid_to=None).order_by()
+    for word in words:
+        names = names.filter(folded_name__contains=word)
+    return names.values("unit_id")
+
+
+def documents_of(statuses: Iterable[int | None]) -> dict[int, str]:
+    """Number of the document by which each of these rows was confirmed."""
+    ids = [pk for pk in statuses if pk is not None]
+    return dict(UnitStatus.objects.filter(pk__in=ids).order_by().values_list("pk", "decision_number"))
+
+
+def withdrawal_reasons(unit: ResidentialUnit) -> dict[int, str]:
+    """Row of a withdrawn confirmation -> why it was withdrawn."""
+    acts = Activity.objects.filter(
+        action="unit.confirmation_withdrawn", subject_type=unit._meta.model_name, subject_id=str(unit.pk)
+    )
+    return {act.data["status"]: act.data["reason"] for act in acts}

@@ -68,7 +68,8 @@ def organisation_search(request):
 @require_safe
 def organisation_suggest(request):
     """Names for the box in which an organisation is typed."""
-    text = (request.GET.get("parent") or request.GET.get("organisation") or request.GET.get("into") or "")[:120]
+    typed = (request.GET.get(name, "") for name in ("parent", "organisation", "branch", "into"))
+    text = next(filter(None, typed), "")[:120]
     reachable = Organisation.objects.visible_to(request.user).current()
     rows = []
     if words := fold(text).split():

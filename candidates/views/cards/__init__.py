@@ -17,6 +17,7 @@ MODULES: tuple[str, ...] = (
     "referrals",
     "dossier",
     "circumstances",
+    "home",
     "nominations",
     "reviews",
     "mentors",
