@@ -19,7 +19,6 @@ class CandidatesConfig(AppConfig):
             mentor_loads,
             occupants,
             overdue,
-            radar_work,
             reviews,
             submissions,
         )

@@ -10,12 +10,14 @@ from membership.domain.charter import PROBATION_MONTHS
 from membership.domain.errors import Refused
 from membership.domain.member_acts import amend_member, leave, record_member, transfer
 from membership.domain.traces import changes_of
-from membership.forms.people import LeaveForm, MemberForm, NewMemberForm, TransferForm
-from membership.models import Action, MemberStatus, PartyMember
+from membership.forms.movements import LeaveForm, TransferForm
+from membership.forms.people import MemberForm, NewMemberForm
+from membership.models import Action, MemberHandover, MemberStatus, PartyMember
 from membership.people_filters import MemberFilterSet
 from membership.people_tables import MemberTable
 from membership.views.access import fetch, requires
 from membership.views.lists import list_page
+from membership.views.movements import is_vague_leaving, movements_seen, spells_of_length
 from membership.views.people import answer, facts_of, trace_entries
 
 
@@ -44,6 +46,7 @@ def member_list(request):
 def member_detail(request, pk):
     member = fetch(PartyMember.objects.select_related("organisation__parent", "candidate"), request.user, pk=pk)
     path = member.organisation_path
+    movements = list(movements_seen(member, request.user))
     details = request.user.may(Action.VIEW_PERSON_DETAILS, path)
     candidate = getattr(member, "candidate", None)
     context = {
@@ -57,7 +60,10 @@ def member_detail(request, pk):
         "probation_ends": add_months(member.joined_on, PROBATION_MONTHS)
         if member.status == MemberStatus.PROBATIONARY and member.joined_on
         else None,
-        "spells": member.spells.select_related("organisation__parent").order_by("-pk"),
+        "spells": spells_of_length(member),
+        "movements": movements,
+        "vague": is_vague_leaving(movements),
+        "letter": MemberHandover.objects.visible_to(request.user).filter(member=member, state="offered").first(),
         "facts": facts_of(member) if details else [],
         "changes": trace_entries(changes_of(member), PartyMember) if details else [],
     }
