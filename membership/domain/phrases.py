@@ -91,6 +91,7 @@ PHRASES: dict[str, str] = {
     "list.discarded": _("bỏ danh sách đã tải lên"),
     "list.exported": _("xuất danh sách ra tệp"),
     "list.imported": _("nhập danh sách từ tệp"),
+    "list.taken_back": _("thu hồi một lần nhập danh sách"),
     "member.amended": _("sửa thông tin đảng viên"),
     "member.corrected_by_list": _("sửa thông tin đảng viên theo danh sách"),
     "member.left": _("ghi đảng viên không còn sinh hoạt"),

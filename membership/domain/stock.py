@@ -108,16 +108,15 @@ def there_on(day: date) -> Q:
     return begun & (Q(valid_to=None) | Q(valid_to__gt=day))
 
 
-def _probationary_on(day: date) -> Q:
+def probationary_on(day: date) -> Q:
     unrecognised = Q(member__status=MemberStatus.PROBATIONARY) | Q(left_unrecognised=True)
     return Q(unrecognised, member__official_on=None) | Q(member__official_on__gt=day)
 
 
-def spells_under(organisation: Organisation):
-    """Spells in an organisation and everything now under it, told of members who left before they were recognised."""
+def spells_of(where: Q):
+    """Spells in some places, told of members who left before they were recognised."""
     left = MemberMovement.objects.in_force().filter(member=OuterRef("member"), probationary=True, kind__in=DECREASE)
-    spells = MemberSpell.objects.order_by().filter(within(organisation.path, "organisation__path"))
-    return spells.annotate(left_unrecognised=Exists(left))
+    return MemberSpell.objects.order_by().filter(where).annotate(left_unrecognised=Exists(left))
 
 
 def _count_stock(organisation: Organisation, periods, counted) -> None:
@@ -125,8 +124,9 @@ def _count_stock(organisation: Organisation, periods, counted) -> None:
     for name, (first, last) in periods.items():
         for code, day in ((OPENING, first - timedelta(days=1)), (CLOSING, last)):
             sums[f"{name}_{code}"] = Count("pk", filter=there_on(day))
-            sums[f"{name}_{code}_probationary"] = Count("pk", filter=there_on(day) & _probationary_on(day))
-    rows = spells_under(organisation).annotate(child=_child_of(organisation, "organisation__path"))
+            sums[f"{name}_{code}_probationary"] = Count("pk", filter=there_on(day) & probationary_on(day))
+    path = "organisation__path"
+    rows = spells_of(within(organisation.path, path)).annotate(child=_child_of(organisation, path))
     for row in rows.values("child").annotate(**sums):
         for name in periods:
             for key in (None, row["child"]):

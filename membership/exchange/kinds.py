@@ -1,12 +1,14 @@
 """Registers the lists that this app imports and exports (imported when the app is ready)."""
 
 from membership.domain.members import record_members
+from membership.domain.movement_list import record_movements
 from membership.domain.organisation_list import record_organisations
 from membership.domain.position_list import record_holders
 from membership.domain.unit_list import record_units
 from membership.exchange import steps  # noqa: F401  (registers the background steps of an import)
 from membership.exchange.holder_list import HolderResource
 from membership.exchange.member_list import MemberResource
+from membership.exchange.movement_list import MovementResource
 from membership.exchange.organisation_list import OrganisationResource
 from membership.exchange.registry import ListKind, register
 from membership.exchange.unit_list import UnitResource
@@ -56,5 +58,16 @@ register(
         record=record_holders,
         action=Action.MANAGE_UNIT,
         help="Mỗi dòng một người đang giữ một chức danh ở một thôn, bản, tổ dân phố; ai là đảng viên thì đánh dấu x.",
+    )
+)
+register(
+    ListKind(
+        code="movements",
+        name="Tăng, giảm đảng viên",
+        resource_class=MovementResource,
+        record=record_movements,
+        action=Action.EDIT_PERSON,
+        help="Mỗi dòng một biến động của một đảng viên: chuyển đến, chuyển đi, từ trần, xóa tên… Chi bộ là nơi đang "
+        "sinh hoạt, hoặc nơi đến của người từ ngoài đảng bộ về.",
     )
 )

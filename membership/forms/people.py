@@ -135,21 +135,3 @@ class NewMemberForm(PlacedForm, MemberForm):
     organisation = PlaceField(label=_("Chi bộ đang sinh hoạt"))
 
     field_order = ["organisation", "full_name", "born", "card_number", "joined_on", "official_on"]
-
-
-class TransferForm(PlacedForm):
-    organisation = PlaceField(label=_("Chuyển đến"))
-    on = forms.DateField(label=_("Từ ngày"))
-    note = forms.CharField(label=_("Số giấy giới thiệu, ghi chú"), max_length=200, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class LeaveForm(RefusableForm):
-    on = forms.DateField(label=_("Ngày rời"))
-    reason = forms.CharField(
-        label=_("Lý do"),
-        max_length=120,
-        help_text=_("Ví dụ: chuyển sinh hoạt ra ngoài tỉnh, từ trần, xóa tên, khai trừ."),
-        widget=forms.TextInput(),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
