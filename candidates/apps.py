@@ -19,8 +19,11 @@ class CandidatesConfig(AppConfig):
             mentor_loads,
             occupants,
             overdue,
+            radar_work,
             reviews,
+            settle,
             submissions,
+            taken_back,
         )
         from candidates.exchange import kinds  # noqa: F401  (registers the lists this app imports and exports)
         from candidates.exchange.papers import printing  # noqa: F401  (the job that prints for many)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from candidates.domain.fold import reached_on
 from candidates.domain.mentor_endings import end_help
 from candidates.models import Admission, Candidate, CandidateEvent, EventKind, Override, Paper
-from membership.base.bulk import chunks, insert, maker, reserve_ids, upsert
+from membership.base.bulk import amend, insert, maker, reserve_ids, upsert
 from membership.domain.movement_log import MovementLog
 from membership.models import ATTRIBUTE_NAMES, MemberSpell, MemberStatus, PartyMember
 
@@ -264,11 +264,9 @@ class Ledger:
         insert(Candidate, self.new_candidates)
         upsert(Candidate, list(self.changed_candidates.values()), _CANDIDATE_FIELDS)
         insert(CandidateEvent, self.events)
-        for chunk in chunks(self.replaced, 2000):
-            Admission.objects.filter(pk__in=chunk).update(replaced_at=self.now)
+        amend(Admission, self.replaced, replaced_at=self.now)
         insert(Admission, self.facts)
-        for chunk in chunks(self.replaced_papers, 2000):
-            Paper.objects.filter(pk__in=chunk).update(replaced_at=self.now)
+        amend(Paper, self.replaced_papers, replaced_at=self.now)
         insert(Paper, self.papers)
         insert(Override, self.overrides)
         if keys := [*(candidate.pk for candidate in self.new_candidates), *self.changed_candidates]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from candidates.models import GONE, Candidate, CandidateEvent, EventKind, Mentorship, Stage
-from membership.base.bulk import chunks
+from membership.base.bulk import chunks, upsert
 
 WENT = "went"  # end_reason of mentorships that ended because the person helped is followed no more
 CHUNK = 2000
@@ -30,7 +30,7 @@ def end_help(events: Iterable[CandidateEvent]) -> None:
             _close(row, event.occurred_on)
             ended = [*event.data.get("ended", ()), {"mentorship": row.pk}]
             event.data = event.data | {"ended": ended}
-        Mentorship.objects.bulk_update(rows, ["valid_to", "end_reason"], batch_size=500)
+        upsert(Mentorship, rows, ["valid_to", "end_reason"])
 
 
 def resume_help(candidate: Candidate, event: CandidateEvent) -> None:

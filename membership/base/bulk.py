@@ -3,7 +3,10 @@
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
+from typing import Protocol
 
 from django.db import connection, models
 from django.db.models.base import ModelState
@@ -33,6 +36,27 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
         return list(range(last + 1, last + 1 + count))
 
 
+class Watcher(Protocol):
+    """Somebody who is told of every row that is written in bulk: a receipt that may have to be taken back."""
+
+    def made(self, model: type[models.Model], rows: Sequence[models.Model]) -> None: ...
+
+    def changing(self, model: type[models.Model], keys: Sequence, fields: Sequence[str]) -> None: ...
+
+
+_watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watched_by(watcher: Watcher) -> Iterator[None]:
+    """Tell a watcher of what is written in bulk until the block ends."""
+    token = _watcher.set(watcher)
+    try:
+        yield
+    finally:
+        _watcher.reset(token)
+
+
 def insert(model: type[models.Model], rows: Sequence[models.Model], *, batch_size: int = 2000) -> None:
     """Insert prepared rows without reading anything back: COPY on PostgreSQL when ids are set, else INSERT."""
     if not rows:
@@ -42,11 +66,30 @@ def insert(model: type[models.Model], rows: Sequence[models.Model], *, batch_siz
             _copy(model, chunk)
     else:
         model._base_manager.bulk_create(rows, batch_size=batch_size)
+    if watcher := _watcher.get():
+        watcher.made(model, rows)
+
+
+def amend(model: type[models.Model], keys: Sequence, **values) -> None:
+    """Give the same values to many rows, some thousand at a time."""
+    for chunk in chunks(keys, 2000):
+        if watcher := _watcher.get():
+            watcher.changing(model, chunk, list(values))
+        model._base_manager.filter(pk__in=chunk).update(**values)
+
+
+def update_some(model: type[models.Model], rows: Sequence[models.Model], fields: Sequence[str]) -> None:
+    """Write the named fields of rows of which nothing else is known."""
+    if watcher := _watcher.get():
+        watcher.changing(model, [row.pk for row in rows], fields)
+    model._base_manager.bulk_update(rows, fields, batch_size=500)
 
 
 def upsert(model: type[models.Model], rows: Sequence[models.Model], fields: Sequence[str], *, size: int = 1000) -> None:
     """Write the named fields of rows that exist: many times quicker than bulk_update of many columns."""
     if rows:
+        if watcher := _watcher.get():
+            watcher.changing(model, [row.pk for row in rows], fields)
         model._base_manager.bulk_create(
             rows,
             batch_size=size,

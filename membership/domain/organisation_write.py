@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from membership.base import paths
-from membership.base.bulk import chunks, insert, reserve_ids, upsert
+from membership.base.bulk import amend, chunks, insert, reserve_ids, update_some, upsert
 from membership.base.text import fold, normalise
 from membership.domain import copies
 from membership.domain.effects import Progress
@@ -125,14 +125,14 @@ def _move(plan: Plan, ids: dict[int, int], new_paths: _Paths, by) -> None:
     today = timezone.localdate()
     parents = {known.id: ids.get(plan.parent[known.id], plan.parent[known.id]) for known in plan.moved}
     for some in chunks(list(parents), FEW):
-        Organisation.objects.bulk_update([Organisation(pk=key, parent_id=parents[key]) for key in some], ["parent"])
+        update_some(Organisation, [Organisation(pk=key, parent_id=parents[key]) for key in some], ["parent"])
         opened = Placement.objects.filter(organisation__in=some, valid_to=None)
         replaced = list(opened.filter(valid_from=today))
         for placement in replaced:
             placement.parent_id, placement.recorded_by = parents[placement.organisation_id], by
         upsert(Placement, replaced, ("parent", "recorded_by"))
         closing = set(some) - {placement.organisation_id for placement in replaced}
-        Placement.objects.filter(organisation__in=closing, valid_to=None).update(valid_to=today)
+        amend(Placement, [row.pk for row in opened.filter(organisation__in=closing)], valid_to=today)
         days = {"valid_from": today, "recorded_by": by}
         numbered = zip(reserve_ids(Placement, len(closing)), sorted(closing), strict=True)
         insert(

@@ -9,9 +9,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from membership.base.bulk import watched_by
 from membership.domain import import_batches, import_files, jobs
 from membership.domain.effects import Progress, no_progress
 from membership.domain.errors import Refused, Stale
+from membership.domain.import_traces import Recorder
 from membership.domain.imports import Draft, ImportOutcome, read_list, weigh
 from membership.exchange.registry import KINDS
 from membership.models import Action, ImportBatch, ImportState, Job
@@ -80,7 +82,11 @@ def _draft(batch: ImportBatch, progress: Progress = no_progress) -> Draft:
 
 
 def _write(draft: Draft, batch: ImportBatch, version: int, *, by) -> ImportOutcome:
-    outcome = weigh(draft, by=by, apply=True, batch=batch)
+    recorder = Recorder()
+    with watched_by(recorder):
+        outcome = weigh(draft, by=by, apply=True, batch=batch)
+    if outcome.applied:
+        recorder.keep(batch)
     import_batches.finish_apply(by=by, batch=batch, version=version, outcome=outcome)
     return outcome
 

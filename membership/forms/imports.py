@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from membership.base.numbers import format_integer
 from membership.domain.tree import normalise_code
+from membership.forms.organisations import RefusableForm
 from membership.models import Action, Organisation
 
 SUGGESTED = 100
@@ -127,3 +128,14 @@ class ColumnsForm(forms.Form):
                 self.add_error(f"c_{column.key}", _("Cột này đã được chọn cho “%(other)s”.") % {"other": taken[place]})
             taken.setdefault(place, column.title)
         return data
+
+
+class UndoForm(RefusableForm):
+    """Why a written list is taken back."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**8)
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do thu hồi"),
+        max_length=300,
+        help_text=gettext_lazy("Ví dụ: nhập nhầm tệp của năm trước."),
+    )

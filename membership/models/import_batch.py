@@ -85,26 +85,19 @@ class ImportBatch(Located):
 
 
 class ImportTrace(models.Model):
-    """One row of the records that a list made or changed: enough to take it back as long as nobody went on with it.
+    """Some rows of one table that a list made or changed: enough to take them back while nobody went on with them.
 
-    `row_id` is the primary key as text; `digest` stands for the row as the list left it, so that a later change shows;
-    `before` holds the columns that were changed, as they were (empty for a row that was made).
+    `rows` of a table whose rows were made: [key, digest of the row as the list left it]; of one whose rows were
+    changed: [key, columns as they were, the same columns as the list left them].
     """
 
     batch = models.ForeignKey(ImportBatch, models.PROTECT, related_name="traces")
     table = models.CharField(max_length=60)
-    row_id = models.CharField(max_length=40)
-    created = models.BooleanField()
-    digest = models.BigIntegerField()
-    before = models.JSONField(default=dict)
-    sheet_row = models.PositiveIntegerField(null=True)
+    made = models.BooleanField()
+    rows = models.JSONField(default=list)
 
     class Meta:
         ordering = ["pk"]
-        indexes = [
-            models.Index(fields=["batch", "table"], name="trace_of_batch"),
-            models.Index(fields=["table", "row_id"], name="trace_of_row"),
-        ]
 
 
 class ColumnMemoryQuerySet(ScopedQuerySet):

@@ -19,6 +19,7 @@ from membership.exchange.registry import KINDS
 from membership.exchange.steps import may_import, start_apply, start_trial
 from membership.forms.imports import UploadForm
 from membership.models import Action, ImportBatch, ImportState
+from membership.models.import_batch import WRITTEN
 from membership.views.access import fetch, requires
 from membership.views.jobs import progress_of
 
@@ -100,9 +101,10 @@ def import_detail(request, pk):
         "batch": batch,
         "kind": KINDS[batch.kind],
         "job": job if waiting else None,
-        "failed_job": job if job and job.error and not waiting and batch.state != ImportState.APPLIED else None,
+        "failed_job": job if job and job.error and not waiting and batch.state not in WRITTEN else None,
         "tried": batch.state == ImportState.TRIED or (batch.state == ImportState.APPLYING and not waiting),
-        "applied": batch.state == ImportState.APPLIED,
+        "applied": batch.state in WRITTEN,
+        "may_undo": batch.state in WRITTEN and may_import(request.user, KINDS[batch.kind], batch.organisation),
         "changes": batch.counts.get("create", 0) + batch.counts.get("update", 0),
         "own": own,
         "columns": _column_names(batch),
@@ -111,7 +113,7 @@ def import_detail(request, pk):
         "questions": Paginator(batch.questions, PROBLEMS_PAGE).get_page(request.GET.get("hoi")),
         "before": import_batches.applied_before(batch) if batch.state == ImportState.TRIED else None,
         "touched_url": _touched_url(batch) if batch.state == ImportState.APPLIED else None,
-        "steps": steps_shown(3 if batch.state == ImportState.APPLIED else 2),
+        "steps": steps_shown(3 if batch.state in WRITTEN else 2),
         **(progress_of(job) if waiting else {}),
     }
     return render(request, "membership/import_detail.html", context)
