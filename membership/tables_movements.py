@@ -109,9 +109,9 @@ class ProbationTable(PeopleTable):
 
     class Meta(ListTable.Meta):
         model = PartyMember
-        fields = ("full_name", "joined_on", "ends", "left", "mentor", "file", "organisation")
+        fields = ("full_name", "born_on", "joined_on", "ends", "left", "mentor", "file", "organisation")
         sequence = fields
-        exclude = ("born_on", "sex")
+        exclude = ("sex",)
         order_by = ("joined_on",)
 
     def render_ends(self, record):
