@@ -65,10 +65,11 @@ def entries_for(user, path: str = "") -> list[tuple[str, list[tuple[str, Entry]]
             if url := link(page.route):
                 rows.append((page, url))
         found.append((title, rows))
-    urls = [
-        url for _title, rows in found for _page, url in rows if path == url or (url != "/" and path.startswith(url))
-    ]
-    active = max(urls, key=len, default=None)
+    owners = {
+        each: url for _title, rows in found for page, url in rows for each in (url, *map(link, page.also)) if each
+    }
+    begins = [each for each in owners if path == each or (each != "/" and path.startswith(each))]
+    active = owners.get(max(begins, key=len, default=""))
     return [
         (
             title,

@@ -9,7 +9,10 @@ from membership.models import Action
 
 @dataclass(frozen=True)
 class Page:
-    """A page that can be gone to: the name of its route, the action it needs ("" for none), its words and icon."""
+    """A page that can be gone to: the name of its route, the action it needs ("" for none), its words and icon.
+
+    `also`: routes that belong to it although their addresses do not begin with its own.
+    """
 
     route: str
     action: str
@@ -17,6 +20,7 @@ class Page:
     icon: str
     short: str = ""
     words: str = ""  # other words by which the search finds it
+    also: tuple[str, ...] = ()
 
 
 WORK, PEOPLE, TRAINING, GROUND, PLAN, ADMINISTRATION = (
@@ -64,8 +68,24 @@ PAGES: tuple[tuple[str, tuple[Page, ...]], ...] = (
                 "cảm tình đảng nguồn phát triển đảng viên",
             ),
             Page("candidates:nomination.list", Action.VIEW_PERSON, _("Giới thiệu"), "user-plus", "", "đoàn thể"),
-            Page("candidates:mentor.list", Action.VIEW_PERSON, _("Người giúp đỡ"), "heart-handshake", "", "nhận xét"),
-            Page("candidates:review.list", Action.VIEW_PERSON, _("Rà soát nguồn"), "checklist", "", "cảm tình đảng"),
+            Page(
+                "candidates:mentor.list",
+                Action.VIEW_PERSON,
+                _("Người giúp đỡ"),
+                "heart-handshake",
+                "",
+                "nhận xét",
+                ("candidates:mentor.month",),
+            ),
+            Page(
+                "candidates:review.list",
+                Action.VIEW_PERSON,
+                _("Rà soát nguồn"),
+                "checklist",
+                "",
+                "cảm tình đảng",
+                ("candidates:review.new",),
+            ),
             Page("candidates:verification.list", Action.VIEW_PERSON_DETAILS, _("Thư thẩm tra"), "mail", "", "lý lịch"),
             Page(
                 "candidates:transfer.list",

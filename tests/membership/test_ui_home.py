@@ -164,3 +164,14 @@ def test_notices_go_out_when_marked_as_seen(staff, tree):
     assert "Đánh dấu đã xem" in staff.get("/cong-viec/").content.decode()
     staff.post("/cong-viec/da-xem/")
     assert "dot-count" not in staff.get("/danh-muc/").content.decode()
+
+
+def test_the_sidebar_marks_the_page_one_is_on_wherever_its_address_begins(tree, as_role):
+    secretary = as_role(RoleCode.BRANCH_SECRETARY, tree.branch)
+    for address, marked in (
+        ("/ra-soat/", "/ra-soat/da-qua/"),
+        ("/quan-chung/nhan-xet-thang/", "/nguoi-giup-do/"),
+        ("/quan-chung/", "/quan-chung/"),
+    ):
+        page = secretary.get(address, follow=True).content.decode()
+        assert f'<a href="{marked}" class="is-active" aria-current="page">' in page
