@@ -23,7 +23,7 @@ class DeadlineFilterSet(ListFilterSet):
     han = django_filters.ChoiceFilter(
         method="by_window",
         label=_("Khung thời gian"),
-        empty_label=_("Quá hạn và trong 30 ngày tới"),
+        empty_label=_("Quá hạn, 30 ngày tới"),
         choices=[
             (OVERDUE, _("Quá hạn")),
             *((str(days), _("Trong %(n)d ngày tới") % {"n": days}) for days in WINDOWS),

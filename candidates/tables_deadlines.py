@@ -20,12 +20,15 @@ class DeadlineTable(ListTable):
         accessor="candidate__full_name",
         order_by=("candidate__sort_key", "pk"),
         linkify=("candidates:candidate.detail", {"pk": tables.A("candidate_id")}),
+        attrs={"td": {"class": "col-name"}},
     )
-    code = tables.Column(verbose_name=_("Việc"), order_by=("code", "due_on"))
+    code = tables.Column(verbose_name=_("Việc"), order_by=("code", "due_on"), attrs={"td": {"class": "col-words"}})
     actor = tables.Column(verbose_name=_("Ai làm"))
     due_on = tables.Column(verbose_name=_("Hạn"), order_by=("due_on", "pk"))
     rules = tables.Column(verbose_name=_("Căn cứ"), orderable=False, empty_values=())
-    organisation = tables.Column(verbose_name=_("Tổ chức"), order_by=("organisation_path", "due_on"))
+    organisation = tables.Column(
+        verbose_name=_("Tổ chức"), order_by=("organisation_path", "due_on"), attrs={"td": {"class": "col-name"}}
+    )
 
     class Meta(ListTable.Meta):
         model = Deadline

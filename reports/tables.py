@@ -66,8 +66,11 @@ class LetPassTable(ListTable):
         accessor="event__candidate__full_name",
         order_by=("event__candidate__sort_key", "pk"),
         linkify=("candidates:candidate.detail", {"pk": tables.A("event__candidate_id")}),
+        attrs={"td": {"class": "col-name"}},
     )
-    organisation = tables.Column(verbose_name=_("Chi bộ"), accessor="organisation__name", orderable=False)
+    organisation = tables.Column(
+        verbose_name=_("Chi bộ"), accessor="organisation__name", orderable=False, attrs={"td": {"class": "col-name"}}
+    )
     kind = tables.Column(verbose_name=_("Việc"), accessor="event__get_kind_display", orderable=False)
     occurred_on = DayColumn(verbose_name=_("Ngày"))
     message = tables.Column(verbose_name=_("Điều kiện chưa đủ"), orderable=False)

@@ -139,6 +139,12 @@ def test_the_timeline_says_votes_committees_texts_and_helpers(tree, clerk):
     assert "theo 20-QĐ/TW" in shown
 
 
+def test_the_folder_of_who_is_gone_or_on_probation_says_so(tree, clerk):
+    gone = go(start(tree.sibling_branch), "withdraw", date(2024, 5, 6))
+    assert "Không còn theo dõi người này" in page_of(clerk, gone)
+    assert "Chưa đến lúc làm giấy tờ công nhận chính thức" in page_of(clerk, probationer(tree))
+
+
 def test_every_kind_of_event_has_its_picture():
     from candidates.views.story import ICONS
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates.domain.contents import contents, current_part, summary
+from candidates.domain.contents import Part, contents, current_part, summary
 from candidates.domain.guard import open_steps
 from candidates.domain.papers import CLOSED
 from candidates.views.cards import card
@@ -33,4 +33,6 @@ def dossier(request, dossier, *, may_edit, details):
         "more": max(len(care) - SHOWN, 0),
         "print_url": link("candidates:paper.list", candidate.pk),
         "may_record": may_record,
+        "open": candidate.stage not in CLOSED,
+        "probation": part == Part.OFFICIAL,
     }
