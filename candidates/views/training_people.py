@@ -212,8 +212,12 @@ def enrolment_release(request, pk):
 
 
 def _withdraw(request, pk, action):
-    rows = Enrolment.objects.select_related("training_class__organisation", "candidate", "organisation__parent")
-    enrolment = fetch(rows, request.user, action, pk=pk)
+    enrolment = fetch(
+        Enrolment.objects.select_related("training_class__organisation", "candidate", "organisation__parent"),
+        request.user,
+        action,
+        pk=pk,
+    )
     form = ReasonForm(request.POST or None, initial={"version": enrolment.version})
     refused = None
     if request.method == "POST" and form.is_valid():

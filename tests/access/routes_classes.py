@@ -24,11 +24,19 @@ ROUTES: dict[str, Route] = {
 }
 
 
+def class_name(word: str) -> str:
+    """A class held above is seen from below, so its name is no secret; its learners are."""
+    return "Lớp của cấp trên" if "ancestor" in word else f"Lớp {word}"
+
+
 def held_class(world, place, word):
-    """A called class with one of each kind of learner. A class held above is seen from below, its learners are not."""
-    name = "Lớp của cấp trên" if "ancestor" in word else word
+    """A called class with one of each kind of learner."""
     made = TrainingClassFactory(
-        organisation=place, name=name, state=ClassState.CALLED, call_number="1-TB", call_date=date(2026, 1, 5)
+        organisation=place,
+        name=class_name(word),
+        state=ClassState.CALLED,
+        call_number="1-TB",
+        call_date=date(2026, 1, 5),
     )
     for state in ("nominated", "confirmed", "accepted", "waiting"):
         learner = CandidateFactory(organisation=place, full_name=word)

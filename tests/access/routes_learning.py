@@ -3,6 +3,7 @@
 from candidates.models import Attendance, TalkAttendance
 from membership.models import Action
 from tests.access.route import BOTH, Route
+from tests.access.routes_classes import class_name
 from tests.factories import CandidateFactory, ClassSessionFactory, EnrolmentFactory, TalkFactory, TrainingClassFactory
 
 ROUTES: dict[str, Route] = {
@@ -26,7 +27,7 @@ ROUTES: dict[str, Route] = {
 
 
 def taught_class(world, place, word):
-    held = TrainingClassFactory(organisation=place, name=f"Lớp {word}")
+    held = TrainingClassFactory(organisation=place, name=class_name(word))
     EnrolmentFactory(training_class=held, candidate=CandidateFactory(organisation=place, full_name=word))
     return {"pk": held.pk}
 
@@ -36,7 +37,7 @@ def class_paper(world, place, word):
 
 
 def class_session(world, place, word):
-    held = TrainingClassFactory(organisation=place, name=f"Lớp {word}")
+    held = TrainingClassFactory(organisation=place, name=class_name(word))
     learner = EnrolmentFactory(training_class=held, candidate=CandidateFactory(organisation=place, full_name=word))
     session = ClassSessionFactory(training_class=held, lesson=word, lecturer=word)
     Attendance.objects.create(session=session, enrolment=learner, mark="present", marked_by=world.owner)
