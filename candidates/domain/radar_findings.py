@@ -26,6 +26,14 @@ FEW, FALLING, ENOUGH = 5, 3, 4  # members: under 5; official: 3 or fewer, 4 with
 # What follows from dated facts alone can be told of a past day as well.
 OF_ANY_DAY = (RadarWarning.NO_ADMISSION, RadarWarning.UNDER_FIVE, RadarWarning.NO_MASSES)
 
+TITLES: dict[str, str] = {
+    RadarWarning.NO_ADMISSION: gettext_lazy("Chi bộ nhiều năm không kết nạp được đảng viên"),
+    RadarWarning.UNDER_FIVE: gettext_lazy("Chi bộ dưới 5 đảng viên"),
+    RadarWarning.UNDER_THREE: gettext_lazy("Chi bộ có nguy cơ còn dưới 3 đảng viên chính thức"),
+    RadarWarning.NO_CANDIDATE: gettext_lazy("Chi bộ không có quần chúng nào đang được theo dõi"),
+    RadarWarning.UNIT_AT_RISK: gettext_lazy("Đơn vị dân cư có nguy cơ tái trắng"),
+    RadarWarning.NO_MASSES: gettext_lazy("Cơ sở không còn quần chúng để kết nạp"),
+}
 RULES: dict[str, str] = {
     RadarWarning.NO_ADMISSION: gettext_lazy(
         "Đủ n năm liền, tính đến ngày đang xem, không có quyết định kết nạp nào; chi bộ mới thành lập chưa đủ n năm "

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from candidates.domain.radar import Finding, Followed, Help, Progress
+from candidates.domain.radar import TITLES, Finding, Followed, Help, Progress
 from candidates.exchange.plain_list import export_rows
-from candidates.models import RadarList, RadarWarning
+from candidates.models import RadarList
 from membership.base.dates import format_date
 from membership.base.sheets.writer import OutColumn
 from membership.models import Organisation
@@ -36,8 +35,7 @@ def export_findings(
         ]
         for each in found
     )  # fmt: skip
-    label = str(RadarWarning(warning).label)
-    words = {"what": capfirst(label), "place": place.name, "day": format_date(today)}
+    words = {"what": TITLES[warning], "place": place.name, "day": format_date(today)}
     return export_rows(
         request, name=_("Nơi cần chú ý"), kind="radar", columns=columns, rows=rows,
         title=_("%(what)s: %(place)s, tính đến ngày %(day)s") % words,

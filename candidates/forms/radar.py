@@ -2,9 +2,9 @@
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from candidates.domain.radar import TITLES
 from candidates.models import RadarWarning
 from membership.forms.organisations import RefusableForm
 
@@ -40,7 +40,7 @@ class FixForm(RefusableForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["warning"].choices = [
-            (code, capfirst(str(label))) for code, label in RadarWarning.choices if code != RadarWarning.UNIT_AT_RISK
+            (code, title) for code, title in TITLES.items() if code != RadarWarning.UNIT_AT_RISK
         ]
 
 

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from candidates.domain import radar as domain
@@ -49,7 +48,7 @@ def radar(request):
             {
                 "code": code,
                 "slug": SLUGS[code],
-                "label": capfirst(str(RadarWarning(code).label)),
+                "label": domain.TITLES[code],
                 "icon": ICONS[code],
                 "count": len(rows),
                 "rule": domain.RULES[code],
@@ -82,9 +81,9 @@ def radar_findings(request):
     context = _around(request, place) | {
         "warning": warning,
         "slug": SLUGS[warning],
-        "label": capfirst(str(RadarWarning(warning).label)),
+        "label": domain.TITLES[warning],
         "rule": domain.RULES[warning],
-        "kinds": [(SLUGS[code], capfirst(str(label))) for code, label in RadarWarning.choices],
+        "kinds": [(SLUGS[code], title) for code, title in domain.TITLES.items()],
         "page": page,
         "rows": [
             {

@@ -50,6 +50,7 @@ def radar_list(request, pk):
         return export_list(request, kept, progress, today)
     context = {
         "list": kept,
+        "title": domain.TITLES[kept.warning],
         "progress": progress,
         "today": today,
         "left_lines": [each for each in progress.lines if not each.off],
