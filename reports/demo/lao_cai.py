@@ -22,7 +22,7 @@ from reports.demo.planning import (
     recognised,
 )
 from reports.demo.schooling import record_planned
-from reports.periods import Period, half_year
+from reports.periods import Period, whole_year
 
 CODE = "lao-cai-khoi-2023"
 UNTIL = date(2023, 8, 31)
@@ -63,7 +63,7 @@ def build(today: date) -> DemoData:
         members=number_cards([*stock, *recognised(admissions, today)]),
         candidates=candidates,
         admissions=by_year(admissions),
-        periods=[Period(date(2023, 1, 1), UNTIL), Period(date(2021, 1, 1), UNTIL), half_year(2023)],
+        periods=[Period(date(2023, 1, 1), UNTIL), Period(date(2021, 1, 1), UNTIL), whole_year(2022), whole_year(2021)],
         further=[(f"{len(classes)} lớp", lambda done: record_planned(done, classes))],
     )
 

@@ -19,7 +19,7 @@ from membership.domain.organisation_list import record_organisations
 from membership.domain.tree import OrganisationIndex, find_organisation
 from membership.domain.users import open_account
 from membership.models import Activity, Organisation, PartyMember, RoleCode, User
-from reports.demo import can_tho, lao_cai, muong_nhe, yen_son
+from reports.demo import can_tho, khanh_hoa, lao_cai, muong_nhe, yen_son
 from reports.demo.accounts import DemoAccount
 from reports.demo.data import DemoData, Written
 from reports.demo.pool import record_pool
@@ -28,7 +28,7 @@ from reports.domain.runs import start_run
 from reports.models import Run
 
 LOADED = "demo.loaded"
-_DEMOS = (can_tho, lao_cai, muong_nhe, yen_son)
+_DEMOS = (can_tho, khanh_hoa, lao_cai, muong_nhe, yen_son)
 DEMOS: dict[str, Callable[[date], DemoData]] = {demo.CODE: demo.build for demo in _DEMOS}
 ACCOUNTS: dict[str, Sequence[DemoAccount]] = {demo.CODE: demo.ACCOUNTS for demo in _DEMOS}
 _MARKED = (Organisation, PartyMember, Candidate)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from candidates.domain.class_book import ClassRow, record_classes
-from candidates.models import Grade
+from candidates.models import EnrolmentState, Grade
 from membership.domain.effects import Effect
 from reports.demo.data import Written
 from reports.demo.people import Person
@@ -27,10 +27,11 @@ class PlannedClass:
     hours: str = "weekdays"
     place: str = ""
     learners: Sequence[tuple[str, Person, str]] = field(default_factory=list)
+    finished: bool = True
 
 
 def record_planned(done: Written, classes: Sequence[PlannedClass]) -> Effect:
-    """Every class with all its learners, who passed and got a certificate on the last day."""
+    """Every class with all its learners; of a finished one all passed and got a certificate on the last day."""
     rows: list[ClassRow] = []
     for planned in classes:
         for number, (code, person, role) in enumerate(planned.learners, start=1):
@@ -51,9 +52,17 @@ def record_planned(done: Written, classes: Sequence[PlannedClass]) -> Effect:
                     hours=planned.hours,
                     place=planned.place or None,
                     role=role or None,
-                    grade=_GRADES[number % len(_GRADES)],
-                    certificate_number=f"{number:03}/{planned.code}",
-                    certificate_date=planned.closes_on,
+                    **_result(planned, number),
                 )
             )
     return record_classes(rows, by=done.by, into=done.root, apply=True)
+
+
+def _result(planned: PlannedClass, number: int) -> dict:
+    if not planned.finished:
+        return {"result": EnrolmentState.ACCEPTED}
+    return {
+        "grade": _GRADES[number % len(_GRADES)],
+        "certificate_number": f"{number:03}/{planned.code}",
+        "certificate_date": planned.closes_on,
+    }

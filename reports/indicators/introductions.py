@@ -2,7 +2,16 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from candidates.models import Admission, Body, CandidateEvent, EventKind, Nomination, Referral, ReferralDirection
+from candidates.models import (
+    Admission,
+    Body,
+    CandidateEvent,
+    EventKind,
+    Nomination,
+    Referral,
+    ReferralDirection,
+    ReferralState,
+)
 from reports.indicators.declarations import Ask, Indicator, Tallied, Tally
 from reports.indicators.registry import REGISTRY
 
@@ -40,10 +49,12 @@ def read(ask: Ask) -> dict[str, Tallied]:
 
 
 def read_referrals(ask: Ask) -> dict[str, Tallied]:
-    """Referrals without an answer on the period's last day, at who referred. An answer taken back later is not seen."""
+    """Referrals without an answer on the period's last day, at who referred. Those recalled since are left out, as
+    their day is not kept; an answer taken back later is not seen."""
     rows = (
         ask.here(Referral.objects.filter(recorded_at__lte=ask.known_at, offered_on__lte=ask.period.last))
         .filter(Q(answered_on=None) | Q(answered_on__gt=ask.period.last))
+        .exclude(state=ReferralState.RECALLED)
         .order_by()
         .values_list("organisation_id", "direction")
     )
