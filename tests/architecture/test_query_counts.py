@@ -67,7 +67,8 @@ def counted(django_db_setup, django_db_blocker):
         tree = make_tree()
         world = World(tree)
         user = UserFactory(role=RoleCode.ORGANISATION_STAFF, organisation=tree.root)
-        AssignmentFactory(user=user, role=RoleCode.ADMINISTRATOR, organisation=tree.root)
+        for role in (RoleCode.ADMINISTRATOR, RoleCode.MASS_ORGANISATION):
+            AssignmentFactory(user=user, role=role, organisation=tree.root)
         client = Client()
         client.force_login(user)
         where = {name: address(world, name, "own") for name in PAGES if name in RESOLVED}
