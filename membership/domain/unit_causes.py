@@ -29,21 +29,24 @@ class Doubt:
     last: UnitStatus | None
     since: date
     cause: str
+    weak: bool = False  # nobody was ever written down there: that nobody lives there now is no news
 
 
 def doubts(units: Iterable[ResidentialUnit], day: date | None = None) -> list[Doubt]:
-    """Open units whose records and confirmation differ, or that were never confirmed. A constant number of queries."""
+    """Open units whose records and confirmation differ, or that were never confirmed; the weak ones come last."""
     day, units = day or timezone.localdate(), list(units)
     proposals = proposed_state([unit.pk for unit in units], day)
     differing = [unit for unit in units if proposals[unit.pk].state != unit.state]
     ids = [unit.pk for unit in differing]
     last, stays = last_statuses(ids), _stays(ids)
     gone = _gone([row[1] for rows in stays.values() for row in rows])
-    return [
-        Doubt(unit, proposals[unit.pk], last.get(unit.pk), *guess(unit, proposals[unit.pk], last.get(unit.pk),
-              stays.get(unit.pk, ()), gone, day))
-        for unit in differing
-    ]  # fmt: skip
+    found = []
+    for unit in differing:
+        proposal, before = proposals[unit.pk], last.get(unit.pk)
+        since, cause = guess(unit, proposal, before, stays.get(unit.pk, ()), gone, day)
+        weak = proposal.state == UnitState.NO_MEMBERS and before is not None and not stays.get(unit.pk)
+        found.append(Doubt(unit, proposal, before, since, cause, weak))
+    return sorted(found, key=lambda doubt: doubt.weak)
 
 
 def guess(unit, proposal: Proposal, last: UnitStatus | None, stays: Sequence, gone: dict, day: date):

@@ -53,7 +53,7 @@ def unit_confirm(request):
 
 def _line(doubt: Doubt, data, chosen: bool) -> StateLineForm:
     initial = {
-        "chosen": chosen, "on": doubt.since, "cause": doubt.cause, "state": doubt.proposal.state,
+        "chosen": chosen and not doubt.weak, "on": doubt.since, "cause": doubt.cause, "state": doubt.proposal.state,
         "version": doubt.unit.version,
     }  # fmt: skip
     return StateLineForm(data, prefix=str(doubt.unit.pk), initial=initial)

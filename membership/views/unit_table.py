@@ -1,5 +1,6 @@
 """The states of residential units: as a grid commune by commune, over time, and the changes behind every number."""
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -65,8 +66,14 @@ def _communes(squares, again: set[int], wanted: str | None) -> list[dict]:
         if not wanted or _wanted(wanted, state, unit.pk in again):
             row["units"].append((unit, mark_of(state, unit.pk in again)))
     for row in rows.values():
+        row["units"].sort(key=lambda each: natural(each[0].folded_name))
         row["counts"] = [(mark_of(state), row["counts"][state]) for state in STATES if row["counts"][state]]
     return [row for row in rows.values() if row["units"]]
+
+
+def natural(text: str) -> list[tuple]:
+    """Khu vực 2 stands before Khu vực 10."""
+    return [(part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in re.split(r"(\d+)", text)]
 
 
 def _wanted(wanted: str, state: str, again: bool) -> bool:

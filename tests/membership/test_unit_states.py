@@ -251,3 +251,9 @@ def test_the_check_finds_and_mends(tree, frozen_today):
     call_command("check_units", fix=True, stdout=out)
     unit.refresh_from_db()
     assert unit.state == NONE
+
+
+def test_where_nobody_was_ever_written_down_the_doubt_is_weak_and_comes_last(tree, frozen_today):
+    weak, strong = (UnitFactory(organisation=tree.commune, state=MEMBERS) for _ in range(2))
+    ResidenceFactory(unit=strong, member__organisation=tree.branch, valid_to=date(2020, 1, 1))
+    assert [(doubt.unit, doubt.weak) for doubt in doubts([weak, strong])] == [(strong, False), (weak, True)]
