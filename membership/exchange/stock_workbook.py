@@ -71,9 +71,10 @@ class _Form:
         sheet.merge_range(2, 0, 2, 3, _("TĂNG, GIẢM ĐẢNG VIÊN"), formats["bold"])
         sheet.merge_range(3, 0, 3, 3, _("Từ ngày %(first)s đến ngày %(last)s") % days, formats["italic"])
         titles = (_("Tiêu chí"), _("Kỳ này"), _("Cùng kỳ năm trước"), _("% (2)×100/(3)"))
-        for column, title in enumerate(titles):
-            sheet.write_string(5, column, title, formats["head"])
-            sheet.write_string(6, column, f"({column + 1})", formats["head"])
+        numbers = [f"({column})" for column in range(1, len(titles) + 1)]
+        for at, cells in ((5, titles), (6, numbers)):  # row by row, as constant memory wants it
+            for column, cell in enumerate(cells):
+                sheet.write_string(at, column, cell, formats["head"])
         row = 7
         for row, line in enumerate(lines, start=7):
             label = f"{line.row.mark}. {line.row.label}" if line.row.mark else str(line.row.label)

@@ -73,7 +73,9 @@ def _top(user) -> int | None:
 @require_safe
 def movement_detail(request, pk):
     movement = fetch(MemberMovement.objects.select_related(*BESIDE), request.user, pk=pk)
-    undone = MemberMovement.objects.filter(reverses=movement).select_related("recorded_by").first()
+    undone = (
+        MemberMovement.objects.visible_to(request.user).filter(reverses=movement).select_related("recorded_by").first()
+    )
     path = movement.organisation_path
     context = {
         "movement": movement,

@@ -68,7 +68,7 @@ def stock_detail(request, pk):
             for line in lines(found)
         ],
         "whole": found.whole,
-        "children": _children(organisation, found, first, last),
+        "children": _children(request.user, organisation, found, first, last),
         "moved_within": found.moved_within,
         "parent_url": _page(parent.pk, first, last) if sees_parent else "",
         "shortcuts": [
@@ -90,7 +90,9 @@ def stock_file(request, pk):
     organisation = fetch(Organisation.objects.all(), request.user, Action.EXPORT, pk=pk)
     _form, first, last = _asked(request)
     found = balance(organisation, first, last)
-    children = [(child.organisation.name, child.stock) for child in _children(organisation, found, first, last)]
+    children = [
+        (child.organisation.name, child.stock) for child in _children(request.user, organisation, found, first, last)
+    ]
     target = stock_workbook(organisation.name, first, last, lines(found), children)
     record(
         "list.exported", by=request.user, organisation=organisation, label=_("Biểu 1. Tăng, giảm đảng viên"),
@@ -104,9 +106,10 @@ def _page(pk: int, first: date, last: date) -> str:
     return f"{reverse('membership:movement.stock', args=[pk])}?{urlencode(_period(first, last))}"
 
 
-def _children(organisation: Organisation, found: Balance, first: date, last: date) -> list[ChildLine]:
+def _children(user, organisation: Organisation, found: Balance, first: date, last: date) -> list[ChildLine]:
     """What lies directly under it now, and who takes part in the organisation itself. One query."""
-    rows = Organisation.objects.filter(parent=organisation).order_by("code")[:MOST_CHILDREN]
+    reachable = Organisation.objects.visible_to(user, Action.VIEW_FIGURES)
+    rows = reachable.filter(parent=organisation).order_by("code")[:MOST_CHILDREN]
     lines_ = [
         ChildLine(child, found.children.get(child.pk, Stock()), _page(child.pk, first, last), False)
         for child in rows
