@@ -21,6 +21,7 @@ from membership.domain.holidays import work_calendar
 from membership.domain.official import official_on
 from membership.models import MemberStatus, PartyMember
 
+CRITERIA_MET = "criteria_met"  # what the branch says with its proposal where a committee set criteria of its own
 _HELPED = (EventKind.RECOGNISED, EventKind.MENTOR_ASSIGNED)
 
 
@@ -84,6 +85,8 @@ def facts_of(dossier: Dossier, procedure: Procedure, on: date, data: dict[str, A
         private_owner=about.private_owner if about else None,
         owner_reviewed=bool(about and about.owner_review),
         settings=dossier.local.on(on),
+        criteria_met=bool(data.get(CRITERIA_MET)),
+        criteria_by=dossier.local.document_of("local_criteria", on),
         mentored=bool(dossier.mentorships),
         mentor=_mentor(data, base, on),
         history_concluded=any(event.kind == EventKind.HISTORY_VERIFIED for event in dossier.of_this_way()),

@@ -8,6 +8,7 @@ from typing import Any
 from candidates.models import LocalRule
 from membership.base import paths
 from membership.base.bulk import chunks
+from membership.base.dates import format_date
 from membership.models import Organisation
 
 DELEGATION = "may_admit"  # not inherited: it is given to one committee
@@ -26,6 +27,13 @@ class LocalRules:
             if row.code != DELEGATION and row.in_force_from <= day:
                 values[row.code] = row.value
         return values
+
+    def document_of(self, code: str, day: date) -> str:
+        """The document of the rule that is in force on a day; "" where nothing is set."""
+        found = next((row for row in reversed(self.rows) if row.code == code and row.in_force_from <= day), None)
+        if found is None:
+            return ""
+        return " ".join(filter(None, [found.document_number, format_date(found.document_date)]))
 
     def delegated(self, day: date) -> frozenset[int]:
         """Committees that may decide on admissions by written delegation on that day."""

@@ -27,7 +27,8 @@ class Terms:
     """`procedure` None: no text known here was in force on the day, so nothing is checked.
 
     `members`: official members of the branch by the register, where it is kept. `barred`: committees above the branch
-    that may not decide, each with the reason. `official_on`: the day a recognition will count from.
+    that may not decide, each with the reason. `official_on`: the day a recognition will count from. `criteria`: what a
+    committee asks for beyond the law, for the branch to confirm, by the document `criteria_by`.
     """
 
     step: Step
@@ -40,6 +41,8 @@ class Terms:
     deciders: tuple[Link, ...]
     barred: tuple[tuple[Link, str], ...]
     official_on: date | None
+    criteria: str = ""
+    criteria_by: str = ""
 
     @property
     def missing(self) -> list[Item]:
@@ -83,6 +86,8 @@ def terms_of(dossier: Dossier, step: Step, on: date, chosen: int | None = None) 
             if step.code == "make_official" and held is not None and procedure is not None
             else None
         ),
+        criteria=str(dossier.local.on(on).get("local_criteria", "")) if step.code == "branch_propose" else "",
+        criteria_by=dossier.local.document_of("local_criteria", on),
     )
 
 

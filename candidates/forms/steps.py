@@ -1,9 +1,11 @@
 """The form of one step: its fields and words are those of the step, its choices those of the day."""
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from candidates.domain.conditions import CRITERIA_MET
 from candidates.domain.guard import Waiver
 from candidates.domain.terms import Terms
 from candidates.forms.candidates import FLAG_LABELS, FlagsForm
@@ -88,6 +90,7 @@ class StepForm(BallotForm):
         required=False,
         help_text=_("Hạn làm lễ đã qua: phải báo cáo và được cấp ủy cấp trên trực tiếp đồng ý."),
     )
+    criteria_met = forms.BooleanField(label=_("Chi bộ đã xét: đạt tiêu chí riêng của đảng bộ"), required=False)
     ground = forms.ChoiceField(
         label=_("Vì sao hủy quyết định"),
         choices=[
@@ -114,6 +117,7 @@ class StepForm(BallotForm):
         gone |= (
             set() if step.code == "hold_ceremony" and (terms.late or self._said("late_consent")) else {"late_consent"}
         )
+        gone |= set() if terms.criteria else {CRITERIA_MET}
         choices = self._deciders(terms, named)
         gone |= set() if choices else {"decided_by"}
         for name in gone:
@@ -124,6 +128,9 @@ class StepForm(BallotForm):
             self.fields["document_number"].required = step.needs_document
         if choices:
             self.fields["decided_by"].choices = choices
+        if terms.criteria:
+            # the words are an office's own; help texts are shown as they are
+            self.fields[CRITERIA_MET].help_text = format_html("“{}” ({})", terms.criteria, terms.criteria_by)
         if step.votes:
             self._count_members(terms)
 
@@ -167,7 +174,7 @@ class StepForm(BallotForm):
     def data_said(self) -> dict:
         cleaned = self.cleaned_data
         data = {name: cleaned[name] for name in FLAG_LABELS if cleaned.get(name) is not None}
-        for name in ("note", "decided_by", "late_consent", "ground"):
+        for name in ("note", "decided_by", "late_consent", "ground", CRITERIA_MET):
             if cleaned.get(name):
                 data[name] = cleaned[name]
         if (ballot := self.ballot()) is not None:

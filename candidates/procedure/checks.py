@@ -302,3 +302,20 @@ class PopulationPolicy:
         words = {"n": children, "first": format_date(first)}
         message = _("Sinh con thứ %(n)d: sớm nhất là ngày %(first)s mới được xét.") % words
         return Unmet(message, source, _("Chờ đủ thời gian phấn đấu."))
+
+
+@dataclass(frozen=True)
+class LocalCriteriaMet:
+    """What a committee asks for beyond the law: whether it is so only the branch can say, with its proposal."""
+
+    SAID_WITH_ACT: ClassVar = True
+
+    setting: str
+
+    def __call__(self, facts: Facts, procedure: Procedure, source: Source) -> Unmet | None:
+        if facts.criteria_met:
+            return None
+        message = _("Chi bộ chưa xác nhận đạt tiêu chí riêng của đảng bộ: “%(criteria)s”.")
+        by = Source(facts.criteria_by, verified=True) if facts.criteria_by else source
+        words = {"criteria": facts.settings.get(self.setting, "")}
+        return Unmet(message % words, by, _("Chi bộ xét theo tiêu chí ấy rồi đánh dấu xác nhận."))

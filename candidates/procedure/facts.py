@@ -58,6 +58,8 @@ class Facts:
     private_owner: bool | None = None
     owner_reviewed: bool = False
     settings: Mapping[str, object] = field(default_factory=dict)
+    criteria_met: bool = False
+    criteria_by: str = ""
     # Acts of the procedure
     mentored: bool = False
     mentor: Introducer | None = None

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from candidates.domain.conditions import CRITERIA_MET
 from candidates.domain.dossier import Dossier
 from candidates.domain.fold import reached_on
 from candidates.domain.terms import vote_of
@@ -197,6 +198,8 @@ def _detail(event: CandidateEvent, details: bool) -> str:
         parts.append(_("từ %(place)s") % {"place": event.from_organisation.name})
     if event.kind == EventKind.MADE_OFFICIAL and event.data.get("official_on"):
         parts.append(_("chính thức từ %(day)s") % {"day": format_date(reached_on(event))})
+    if event.data.get(CRITERIA_MET):
+        parts.append(_("đạt tiêu chí riêng của đảng bộ"))
     if event.data.get("late_consent"):
         parts.append(_("văn bản đồng ý làm muộn số %(number)s") % {"number": event.data["late_consent"]})
     if event.kind == EventKind.CANCELLED and event.data.get("ground"):

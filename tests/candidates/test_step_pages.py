@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from candidates.domain.admissions import AdmissionRow, record_admissions
 from candidates.domain.check import mismatches
-from candidates.models import Candidate, Deadline, EventKind, Override, Stage
+from candidates.models import Candidate, Deadline, EventKind, LocalRule, Override, Stage
 from membership.domain.people import reference
 from membership.models import RoleCode
 from tests.candidates.test_conditions import BASE_VOTE, REASON, VOTE, at_dossier, go, probationer, proposed, start
-from tests.factories import MemberFactory, complete_dossier, complete_probation
+from tests.factories import AdmissionFactory, MemberFactory, complete_dossier, complete_probation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_today")]
 
@@ -142,7 +142,27 @@ def test_the_timeline_says_votes_committees_texts_and_helpers(tree, clerk):
 def test_the_folder_of_who_is_gone_or_on_probation_says_so(tree, clerk):
     gone = go(start(tree.sibling_branch), "withdraw", date(2024, 5, 6))
     assert "Không còn theo dõi người này" in page_of(clerk, gone)
-    assert "Chưa đến lúc làm giấy tờ công nhận chính thức" in page_of(clerk, probationer(tree))
+    young = AdmissionFactory(organisation=tree.branch, decision_date=date(2026, 6, 1)).candidate
+    assert "Chưa đến lúc làm giấy tờ công nhận chính thức" in page_of(clerk, young)
+
+
+def test_criteria_of_a_committee_are_shown_confirmed_and_kept(tree, secretary):
+    candidate = ready(tree)
+    for place, words in ((tree.province, "Nơi xa hơn"), (tree.commune, "Đạt <b>khá</b> trở lên")):
+        LocalRule.objects.create(
+            code="local_criteria", value=words, in_force_from=date(2026, 1, 1), organisation=place,
+            organisation_path=place.path, document_number="03-HD/ĐU",
+        )  # fmt: skip
+    url = step_url(candidate, "branch_propose")
+    shown = secretary.get(url).content.decode()
+    assert "“Đạt &lt;b&gt;khá&lt;/b&gt; trở lên” (03-HD/ĐU)" in shown
+    assert "Nơi xa hơn" not in shown  # the nearest committee decides
+    refused = secretary.post(url, vote(candidate))
+    assert [each["unmet"].code for each in refused.context["unmet"]] == ["local_criteria"]
+    assert str(refused.context["unmet"][0]["unmet"].source) == "03-HD/ĐU"
+    assert "tiêu chí riêng của đảng bộ" in page_of(secretary, candidate)
+    assert secretary.post(url, vote(candidate, criteria_met="on")).status_code == 302
+    assert "· đạt tiêu chí riêng của đảng bộ" in page_of(secretary, candidate)
 
 
 def test_every_kind_of_event_has_its_picture():

@@ -9,6 +9,7 @@ from candidates.procedure.checks import (
     EducationFrom,
     EnoughMembers,
     Introduced,
+    LocalCriteriaMet,
     MayBeReadmitted,
     OwnerReviewed,
     PapersFresh,
@@ -238,6 +239,8 @@ CONDITIONS = (
     Condition("private_owner", _("Chủ doanh nghiệp tư nhân: có văn bản thẩm định điều kiện riêng trước khi chi bộ ra "
                                  "nghị quyết"),
               "branch_propose", _OWNERS, OwnerReviewed()),
+    Condition("local_criteria", _("Tiêu chí riêng của đảng bộ, nếu có"), "branch_propose", _law("", False),
+              LocalCriteriaMet("local_criteria"), "local_criteria"),
     Condition("probation", _("Đã hết thời gian dự bị"), "propose_official", _law("mục 4.2"),
               ProbationOver("after_probation")),
     Condition("official_vote", _("Đủ số đảng viên chính thức tán thành"), "propose_official", _law("mục 4.2"),

@@ -147,6 +147,10 @@ OF_DECISION = [
     Row("ceremony_in_time", "QĐ/TW", ("7-CV/ĐU", ""),
         lambda consent, on: {"decision_on": on - timedelta(days=300), "late_consent": consent}, "Quá hạn"),
 ]  # fmt: skip
+OF_THE_PLACE = [
+    Row("local_criteria", "QĐ/TW", (True, False),
+        lambda met, on: {"criteria_met": met, "settings": {"local_criteria": "Biết bơi"}}, "“Biết bơi”"),
+]  # fmt: skip
 OF_RECOGNITION = [
     Row("probation", "mục 4.2", "over12", _of("ceremony_on"), "mới được xét"),
     Row("official_vote", "mục 4.2", (7, 6), _ballot(10), "6 người tán thành trên 10"),
@@ -170,4 +174,4 @@ OF_RECOGNITION = [
     Row("official_day", "mục 4.3", ("2021-02-28", "2021-03-01"),
         lambda day, on: {"ceremony_on": date(2020, 2, 29), "official_on": date.fromisoformat(day)}, "28/02/2021"),
 ]  # fmt: skip
-CONDITIONS = [*OF_PROPOSAL, *BEFORE_IT, *OF_DECISION, *OF_RECOGNITION]
+CONDITIONS = [*OF_PROPOSAL, *BEFORE_IT, *OF_DECISION, *OF_THE_PLACE, *OF_RECOGNITION]
