@@ -34,7 +34,7 @@ def declare_no_masses(
     with transaction.atomic():
         organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
         _check_right(by, organisation)
-        if level_of(organisation.kind, today) in (Level.ABOVE_BASE, Level.UNDER_CENTRE):
+        if stands_too_high(organisation):
             raise Refused(_("Chỉ ghi cho tổ chức cơ sở đảng hoặc chi bộ."))
         if organisation.valid_to is not None:
             raise Refused(_("%(name)s đã kết thúc hoạt động.") % {"name": organisation.name})
@@ -82,6 +82,12 @@ def end_no_masses(*, by, on: date | None, organisation: Organisation, reason: st
         row.save(update_fields=["valid_to", "note"])
         record("radar.masses_again", by=by, organisation=organisation, subject=organisation, reason=reason)
     return row
+
+
+def stands_too_high(organisation: Organisation) -> bool:
+    """A committee above the base: of it nothing like that can be said."""
+    level = level_of(organisation.kind, timezone.localdate())
+    return organisation.parent_id is None or level in (Level.ABOVE_BASE, Level.UNDER_CENTRE)
 
 
 def declared_for(organisation: Organisation) -> BaseWithoutMasses | None:

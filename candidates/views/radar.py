@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from candidates.domain import radar as domain
-from candidates.domain.no_masses import MAY_DECLARE
+from candidates.domain.no_masses import MAY_DECLARE, stands_too_high
 from candidates.domain.set_rules import setting
 from candidates.exchange.radar_list import export_findings
 from candidates.forms.radar import BY_SLUG, SLUGS
@@ -96,6 +96,7 @@ def radar_findings(request):
         "q": request.GET.get("q", ""),
         "may_export": may_export,
         "may_declare": any(request.user.may(action, place.path) for action in MAY_DECLARE),
+        "may_declare_here": not stands_too_high(place),
         "sees_people": request.user.may(Action.VIEW_PERSON, place.path),
         "of_units": warning == RadarWarning.UNIT_AT_RISK,
         "of_bases": warning == RadarWarning.NO_MASSES,
