@@ -43,7 +43,7 @@ class NeedFilterSet(PeopleFilterSet):
         method="by_need",
         label=_("Giấy chứng nhận"),
         empty_label=_("Cần học"),
-        choices=[*((need.value, need.label[:1].upper() + need.label[1:]) for need in LACKING)],
+        choices=[*((need.value, need.label[:1].upper() + need.label[1:]) for need in Need)],
     )
     cu = django_filters.ChoiceFilter(
         method="by_sent",

@@ -14,13 +14,13 @@ from membership.forms.organisations import RefusableForm
 
 SUNDAY = 6
 _TIMES = ["%H:%M", "%H:%M:%S", "%Hh%M", "%Hh"]
-GRADES = [("", _("chưa xếp")), *Grade.choices]
+GRADES = [("", "–"), *Grade.choices]
 
 
 def _time(label, initial):
     return forms.TimeField(
         label=label, initial=initial, input_formats=_TIMES,
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        widget=forms.TimeInput(format="%H:%M", attrs={"placeholder": "07:30", "autocomplete": "off", "size": 6}),
     )  # fmt: skip
 
 

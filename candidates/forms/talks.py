@@ -8,7 +8,7 @@ from membership.forms.organisations import PlaceField, RefusableForm
 
 
 class TalkForm(RefusableForm):
-    organisation = PlaceField(label=_("Tổ chức cho tổ chức đảng"))
+    organisation = PlaceField(label=_("Tổ chức đảng mời nghe"))
     on = forms.DateField(label=_("Ngày nói chuyện"), initial=timezone.localdate)
     subject = forms.CharField(label=_("Chuyên đề"), max_length=200)
     speaker = forms.CharField(label=_("Báo cáo viên"), max_length=120)

@@ -14,7 +14,7 @@ from candidates.domain.sessions import TEACHING
 from candidates.exchange.papers.bundle import file_name
 from candidates.exchange.papers.class_papers import papers_of, print_class
 from candidates.exchange.papers.package import TemplateProblem
-from candidates.models import AttendanceMark, ClassState, Enrolment, TrainingClass
+from candidates.models import AttendanceMark, ClassState, Enrolment, EnrolmentState, TrainingClass
 from candidates.models.training import SEATED
 from membership.models import Action
 from membership.views.access import fetch, requires
@@ -42,13 +42,30 @@ def results_part(request, training_class, *, may_manage: bool) -> dict | None:
         return None
     shares = shares_of(training_class, learners)
     return {
-        "rows": [{"learner": learner, "share": shares[learner.pk]} for learner in learners],
+        "rows": [
+            {"learner": learner, "share": shares[learner.pk], "unrecorded": _unrecorded(learner)}
+            for learner in learners
+        ],
+        "percent": _percent(shares.values()),
         "alive": training_class.state in TEACHING,
         "running": training_class.state == ClassState.RUNNING,
         "closed": training_class.state == ClassState.CLOSED,
         "may_manage": may_manage,
         "papers": papers_of(training_class) if may_manage and learners else [],
     }
+
+
+def _unrecorded(learner: Enrolment) -> bool:
+    """Has the certificate, but the procedure knows nothing of it: the guard refused the step when the class closed."""
+    known = learner.event_id is not None or learner.candidate.certificate_number == learner.certificate_number
+    return learner.state == EnrolmentState.PASSED and not known
+
+
+def _percent(shares) -> int | None:
+    """Of all the calls of the roll, how many found their learner; None where none was called."""
+    shares = list(shares)
+    called = sum(share.called for share in shares)
+    return sum(share.present for share in shares) * 100 // called if called else None
 
 
 @requires(Action.MANAGE_CLASS)

@@ -177,7 +177,7 @@ def roll(request, pk):
 
 _MARK_ICONS = {
     AttendanceMark.PRESENT: "check",
-    AttendanceMark.EXCUSED: "writing",
+    AttendanceMark.EXCUSED: "note",
     AttendanceMark.ABSENT: "x",
 }
 

@@ -53,7 +53,7 @@ def talk_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def talk_new(request):
     reachable = Organisation.objects.visible_to(request.user, Action.EDIT_PERSON).filter(valid_to=None)
-    form = TalkForm(request.POST or None, reachable=reachable, initial={"organisation": _own_code(request, reachable)})
+    form = TalkForm(request.POST or None, reachable=reachable, initial={"organisation": _own(request, reachable)})
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -67,11 +67,13 @@ def talk_new(request):
     return answer(request, "candidates/talk_new.html", form, {}, refused)
 
 
-def _own_code(request, reachable) -> str:
+def _own(request, reachable) -> str:
+    """The reader's own place, by its name where that is enough to know it by."""
     number = whole_in_address(request.GET.get("to-chuc", ""))
-    rows = reachable.filter(pk=number) if number is not None else reachable.order_by("path")
-    row = rows.first()
-    return row.code if row is not None else ""
+    row = (reachable.filter(pk=number) if number is not None else reachable.order_by("path")).first()
+    if row is None:
+        return ""
+    return row.name if reachable.filter(name=row.name)[:2].count() == 1 else row.code
 
 
 @requires(Action.VIEW_PERSON)

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from candidates.domain.class_results import close_class
+from candidates.domain.progress import advance
 from candidates.forms.learning import read_pasted
 from candidates.models import Attendance, ClassSession, Enrolment, TrainingClass
 from membership.models import Activity, RoleCode
@@ -164,6 +165,19 @@ def test_the_class_is_closed_and_opened_again(course):
     done = course.client.post(url("class.reopen", course.course.pk), {"reason": "Nhầm danh sách", "version": 2})
     assert done.status_code == 302
     assert TrainingClass.objects.get(pk=course.course.pk).state == "running"
+
+
+def test_who_was_refused_by_the_procedure_stays_marked_on_the_page(course):
+    Enrolment.objects.update(essay=8, version=2)
+    late = course.learners[0].candidate
+    advance(by=None, on=date(2026, 5, 20), candidate=late, step="recognise", version=late.version,
+            document_number="1-NQ")  # fmt: skip
+    fields = {"result_number": "5-QĐ", "on": "28/04/2026", "first_number": "1", "suffix": "", "version": 1}
+    page = course.client.post(url("class.close", course.course.pk), fields, follow=True).content.decode()
+    assert "Lê Thị An đã có giấy chứng nhận nhưng chưa ghi được vào quy trình" in page
+    assert (
+        course.client.get(url("class.detail", course.course.pk)).content.decode().count("chưa ghi vào quy trình") == 1
+    )
 
 
 def test_closing_a_class_somebody_changed_meanwhile_says_so(course):
