@@ -24,11 +24,7 @@ class ClassTable(OfPageTable):
         order_by=("name", "pk"),
         linkify=("candidates:class.detail", {"pk": tables.A("pk")}),
     )
-    kind = tables.Column(verbose_name=_("Loại"), order_by=("kind", "-opens_on"))
     opens_on = tables.Column(verbose_name=_("Khai giảng – bế giảng"), order_by=("opens_on", "pk"), attrs=_NOWRAP)
-    hours = tables.TemplateColumn(
-        "{{ record.get_hours_display|capfirst }}", verbose_name=_("Thời gian học"), orderable=False
-    )
     seats = tables.TemplateColumn(
         template_name="candidates/_class_seats.html", verbose_name=_("Đã xếp / số chỗ"), orderable=False
     )
@@ -42,19 +38,18 @@ class ClassTable(OfPageTable):
 
     class Meta(ListTable.Meta):
         model = TrainingClass
-        fields = ("name", "kind", "opens_on", "hours", "seats", "mine", "state", "organisation")
+        fields = ("name", "opens_on", "seats", "mine", "state", "organisation")
         sequence = fields
         order_by = ("-opens_on",)
 
     def render_name(self, value, record):
-        about = " · ".join(text for text in (record.code, record.target_group) if text)
+        kind = _("nhận thức về Đảng") if record.kind == ClassKind.AWARENESS else _("đảng viên mới")
+        about = " · ".join(str(text) for text in (record.code, kind, record.target_group) if text)
         return format_html('<span>{}<span class="place-above">{}</span></span>', value, about)
 
-    def render_kind(self, record):
-        return _("Nhận thức về Đảng") if record.kind == ClassKind.AWARENESS else _("Đảng viên mới")
-
     def render_opens_on(self, record):
-        return f"{format_date(record.opens_on)} – {format_date(record.closes_on)}"
+        days = f"{format_date(record.opens_on)} – {format_date(record.closes_on)}"
+        return format_html('<span>{}<span class="place-above">{}</span></span>', days, record.get_hours_display())
 
     def render_mine(self, record):
         return self.beside(record) or 0

@@ -72,8 +72,8 @@ def _to_send(user, today: date) -> Iterable[WorkItem]:
     mine = Candidate.objects.visible_to(user, Action.EDIT_PERSON)
     for one in called.order_by("enrol_until", "pk")[:3]:
         if count := eligible(mine, one, today).order_by()[:1000].count():
-            title = _("Cử người đi học: %(name)s") % {"name": one.name}
-            yield WorkItem(title, link("candidates:class.nominate", one.pk), SOON, due=one.enrol_until, count=count)
+            url = link("candidates:class.nominate", one.pk)
+            yield WorkItem(_("Cử người đi học"), url, SOON, detail=one.name, due=one.enrol_until, count=count)
 
 
 def _to_confirm(user, today: date) -> Iterable[WorkItem]:
@@ -96,5 +96,5 @@ def _to_seat(user) -> Iterable[WorkItem]:
     )  # fmt: skip
     rows = confirmed.order_by().values("training_class", "training_class__name").annotate(n=Count("pk"))
     for row in rows.order_by("training_class")[:3]:
-        title = _("Xếp học viên: %(name)s") % {"name": row["training_class__name"]}
-        yield WorkItem(title, link("candidates:class.accept", row["training_class"]), SOON, count=row["n"])
+        url = link("candidates:class.accept", row["training_class"])
+        yield WorkItem(_("Xếp học viên vào lớp"), url, SOON, detail=row["training_class__name"], count=row["n"])

@@ -79,6 +79,7 @@ def class_detail(request, pk):
             "free": training_class.seats - training_class.taken,
             "states": ClassState,
             "alive": training_class.state in classes.ALIVE,
+            "begun": training_class.state in (ClassState.RUNNING, ClassState.CLOSED),
             "parts": class_parts(request, training_class),
             "empty_icon": "users",
             "empty_title": _("Chưa có học viên nào"),

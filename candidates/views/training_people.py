@@ -66,6 +66,7 @@ def _choose(request, training_class, people, function, *, title, day_label, subm
     form = ChosenForm(request.POST or None)
     form.fields["on"].label = day_label
     refused, doubtful = None, False
+    details = request.user.reach(Action.VIEW_PERSON_DETAILS)
     if request.method == "POST" and form.is_valid():
         chosen = list(eligible(people, training_class, today, everybody=True).filter(pk__in=form.chosen))
         try:
@@ -74,7 +75,9 @@ def _choose(request, training_class, people, function, *, title, day_label, subm
                 on=form.cleaned_data["on"],
                 training_class=training_class,
                 people=sorted(chosen, key=lambda person: form.chosen.index(person.pk)),
-                roles={person.pk: person.position[:160] for person in chosen},
+                roles={
+                    person.pk: person.position[:160] for person in chosen if details.covers(person.organisation_path)
+                },
                 confirmed=form.cleaned_data["confirmed"],
             )
         except Refused as refusal:
@@ -89,6 +92,8 @@ def _choose(request, training_class, people, function, *, title, day_label, subm
     if missing:
         rows = [*offered.model.objects.visible_to(request.user).filter(pk__in=missing)
                 .select_related("organisation__parent"), *rows]  # fmt: skip
+    for row in rows:
+        row.told = row.position if details.covers(row.organisation_path) else ""
     context = {
         "training_class": training_class,
         "title": title,
@@ -152,14 +157,15 @@ def class_accept(request, pk):
     )
     return _answer(
         request, held, rows,
-        title=_("Xếp học viên"), yes=_("Xếp những người đã chọn vào lớp"), no=_("Không nhận"),
+        title=_("Xếp học viên"), seating=True, yes=_("Xếp những người đã chọn vào lớp"), no=_("Không nhận"),
         nobody=_("Không còn ai chờ xếp lớp."),
         agree=lambda chosen, on: enrolments.accept_learners(by=request.user, training_class=held, learners=chosen),
     )  # fmt: skip
 
 
-def _answer(request, training_class, rows, *, title, yes, no, nobody, agree):
+def _answer(request, training_class, rows, *, title, yes, no, nobody, agree, seating=False):
     form = AnswerForm(request.POST or None)
+    form.fields["on"].label = _("Ngày trả lời")
     refused = None
     if request.method == "POST" and form.is_valid():
         wanted, on = form.chosen, form.cleaned_data["on"]
@@ -191,6 +197,7 @@ def _answer(request, training_class, rows, *, title, yes, no, nobody, agree):
         "rows": rows[:MOST_SHOWN],
         "more": len(rows) > MOST_SHOWN,
         "ticked": set(form.chosen) if form.is_bound else {row.pk for row in rows},
+        "seating": seating,
         "free": training_class.seats - training_class.taken,
     }
     return answer(request, "candidates/class_answer.html", form, context, refused)
