@@ -85,7 +85,8 @@ def _move(draw, member, organisations):
 
 def _movement(member, kind, sequence, on, recorded_at, origin=None):
     return MemberMovement.objects.create(
-        member=member, kind=kind, sequence=10 + sequence, occurred_on=on, recorded_at=recorded_at, from_organisation=origin,
+        member=member, kind=kind, sequence=10 + sequence, occurred_on=on, recorded_at=recorded_at,
+        from_organisation=origin,
         organisation=member.organisation, organisation_path=member.organisation.path,
     )  # fmt: skip
 

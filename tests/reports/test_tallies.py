@@ -233,8 +233,8 @@ def _whole_life(draw, leaves, number):
 
 def _tell(member, sequence, kind, day, here, origin, *, leaves=False):
     MemberMovement.objects.create(
-        member=member, kind=kind, sequence=10 + sequence, occurred_on=day, recorded_at=RECORDED, from_organisation=origin,
-        organisation=here, organisation_path=here.path,
+        member=member, kind=kind, sequence=10 + sequence, occurred_on=day, recorded_at=RECORDED,
+        from_organisation=origin, organisation=here, organisation_path=here.path,
     )  # fmt: skip
     if not leaves:
         MemberSpell.objects.create(member=member, organisation=here, valid_from=day, recorded_at=RECORDED)
