@@ -91,7 +91,7 @@ class NextTable(HolderTable):
         if not self.writes.covers(record.organisation_path):
             return UNKNOWN
         address = reverse("candidates:holder.candidate", args=[record.pk])
-        return format_html('<a class="btn btn-sm" href="{}">{}</a>', address, _("Đưa vào danh sách theo dõi"))
+        return format_html('<a class="btn btn-sm" href="{}">{}</a>', address, _("Đưa vào danh sách"))
 
 
 class VacantTable(ListTable):

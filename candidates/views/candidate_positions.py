@@ -25,7 +25,8 @@ def holder_candidate(request, pk):
     initial = {}
     covering = nearby.filter(covered_units__unit=holder.unit_id, covered_units__valid_to=None).first()
     if covering is not None:
-        initial["organisation"] = covering.name
+        alone = reachable.filter(name=covering.name).count() == 1
+        initial["organisation"] = covering.name if alone else covering.code
     form = HolderCandidateForm(request.POST or None, reachable=reachable, known=known, initial=initial)
     refused = None
     if request.method == "POST" and form.is_valid():

@@ -1,5 +1,7 @@
 """What the account of a mass organisation sees: whom it introduced, how far they are, and one more to introduce."""
 
+from collections import Counter
+
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -56,6 +58,17 @@ def own_new(request):
             words = {"name": candidate.full_name, "branch": candidate.organisation.name}
             messages.success(request, _("Đã giới thiệu %(name)s với %(branch)s.") % words)
             return redirect("candidates:own")
-    offered = list(reachable.order_by("name")[: MOST_BRANCHES + 1])
-    context = {"masses": masses, "branches": offered if len(offered) <= MOST_BRANCHES else []}
+    context = {"masses": masses, "branches": _offered(reachable)}
     return answer(request, "candidates/mass_introduce.html", form, context, refused)
+
+
+def _offered(branches) -> list[tuple[str, str]]:
+    """What the box for a branch proposes: its name, or its code where several bear the name; beside it, where it is."""
+    rows = list(branches.select_related("parent").order_by("path")[: MOST_BRANCHES + 1])
+    if len(rows) > MOST_BRANCHES:
+        return []
+    names = Counter(row.name for row in rows)
+    return [
+        (row.name if names[row.name] == 1 else row.code, f"{row.name}, {row.parent.name}" if row.parent else row.name)
+        for row in rows
+    ]

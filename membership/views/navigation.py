@@ -37,6 +37,7 @@ BOTTOM_ORDER = (
     "membership:organisation.list",
     "membership:user.list",
     "membership:activity.list",
+    "candidates:own",
 )
 # A branch secretary holds the phone: what is to be recorded is one tap away.
 BOTTOM_OF_A_BRANCH = ("membership:home", "candidates:quick", *BOTTOM_ORDER[1:])

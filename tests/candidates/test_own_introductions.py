@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from candidates.domain.mass import end_mass_account, end_mass_organisation, grant_mass_account, introduce
@@ -137,6 +139,35 @@ def test_it_puts_a_new_person_forward(tree, mass, account, as_role):
     removed = advance(by=secretary.user, on=date(2026, 7, 2), candidate=made, step="remove", version=made.version)
     assert removed.stage == Stage.REMOVED
     assert "Đưa ra khỏi danh sách" in page_of(account)
+
+
+def test_branches_of_one_name_are_told_by_their_code(tree, as_role):
+    far = MassOrganisationFactory(organisation=tree.province)
+    type(tree.branch).objects.filter(pk__in=[tree.branch.pk, tree.other_branch.pk]).update(name="Chi bộ thôn Đông")
+    made, _shown = grant_mass_account(by=None, mass_organisation=far, username="tinhdoan", full_name="Vì Văn Tỉnh")
+    made.user.must_change_password = False
+    made.user.save()
+    client = Client()
+    client.force_login(made.user)
+    page = page_of(client, "candidates:own.new")
+    assert f'value="{tree.branch.code}">Chi bộ thôn Đông, {tree.commune.name}' in page
+    assert f'value="{tree.last_branch.name}"' in page
+    said = {"mass": far.pk, "full_name": "Lò Văn Mới", "on": "01/07/2026"}
+    url = reverse("candidates:own.new")
+    assert client.post(url, said | {"organisation": "Chi bộ thôn Đông"}).status_code == 422
+    assert client.post(url, said | {"organisation": tree.other_branch.code}).status_code == 302
+    assert Candidate.objects.get().organisation == tree.other_branch
+
+
+def test_its_page_takes_as_many_queries_for_many_people(tree, mass, account, django_assert_max_num_queries):
+    for number in range(2):
+        put_forward(mass, f"Lò Thị {number}", tree.branch)
+    with CaptureQueriesContext(connection) as few:
+        page_of(account)
+    for number in range(2, 9):
+        put_forward(mass, f"Lò Thị {number}", tree.sibling_branch)
+    with django_assert_max_num_queries(len(few)):
+        page_of(account)
 
 
 def test_neither_elsewhere_nor_for_another(tree, mass, account):
