@@ -158,5 +158,5 @@ def test_the_pages_of_both_sides(tree, as_role):
     assert new.post(take, {"on": "20/06/2026", "version": 9}).status_code == 409
     assert new.post(take, {"on": "20/06/2026", "version": 1}).status_code == 302
     assert new.get(reverse("membership:member.detail", args=[member.pk])).status_code == 200
-    assert old.get(reverse("membership:movement.list")).content.decode().count("Lê Văn Đi") == 2  # admitted there, and moved away
+    assert old.get(reverse("membership:movement.list")).content.decode().count("Lê Văn Đi") == 2
     assert new.get(reverse(answer, args=[letter.pk, "khac"])).status_code == 404
