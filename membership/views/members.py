@@ -9,6 +9,7 @@ from membership.base.dates import add_months
 from membership.domain.charter import PROBATION_MONTHS
 from membership.domain.errors import Refused
 from membership.domain.member_acts import amend_member, leave, record_member, transfer
+from membership.domain.residence import homes_of
 from membership.domain.traces import changes_of
 from membership.forms.movements import LeaveForm, TransferForm
 from membership.forms.people import MemberForm, NewMemberForm
@@ -64,6 +65,7 @@ def member_detail(request, pk):
         "movements": movements,
         "vague": is_vague_leaving(movements),
         "letter": MemberHandover.objects.visible_to(request.user).filter(member=member, state="offered").first(),
+        "homes": homes_of(member) if details else [],
         "facts": facts_of(member) if details else [],
         "changes": trace_entries(changes_of(member), PartyMember) if details else [],
     }
