@@ -16,6 +16,8 @@ from membership.domain.errors import Refused, Stale
 from membership.domain.imports import ImportOutcome
 from membership.models import OPEN_STATES, ImportBatch, ImportState, Job, Organisation
 
+MOST_EDITS = 5000
+LONGEST_EDIT = 500
 SHOWN_PROBLEMS = 2000  # so many are kept with the batch; the count is always of all of them
 
 
@@ -45,12 +47,34 @@ def choose_columns(
     *, by, batch: ImportBatch, version: int, sheet: str, header_row: int, mapping: dict[str, int]
 ) -> None:
     """Say in which sheet, under which header and in which columns the list stands; what was tried before is void."""
+    edits = {} if sheet != batch.sheet else batch.edits  # cells of another sheet are other cells
+    _say_anew(batch, version, sheet=sheet, header_row=header_row, mapping=mapping, edits=edits)
+
+
+def mend_cells(*, by, batch: ImportBatch, version: int, edits: dict[str, str]) -> None:
+    """Say what cells should say; the file stays as it came. "" empties a cell. What was tried before is void."""
+    if len(batch.edits | edits) > MOST_EDITS:
+        words = {"most": MOST_EDITS}
+        raise Refused(_("Đã sửa quá %(most)d ô trên trang; hãy sửa trong tệp Excel rồi nhập lại.") % words)
+    if any(len(text) > LONGEST_EDIT for text in edits.values()):
+        raise Refused(_("Nội dung một ô dài quá %(most)d chữ.") % {"most": LONGEST_EDIT})
+    _say_anew(batch, version, edits=batch.edits | edits)
+
+
+def forget_edits(*, by, batch: ImportBatch, version: int) -> None:
+    """The cells say again what the file says."""
+    _say_anew(batch, version, edits={})
+
+
+def leave_out_errors(*, by, batch: ImportBatch, version: int, only_valid: bool) -> None:
+    """Write only the rows without errors, or again nothing until there are none."""
+    _say_anew(batch, version, only_valid=only_valid)
+
+
+def _say_anew(batch: ImportBatch, version: int, **said) -> None:
     changed = ImportBatch.objects.filter(
         pk=batch.pk, version=version, state__in=(ImportState.UPLOADED, ImportState.TRIED)
-    ).update(
-        sheet=sheet, header_row=header_row, mapping=mapping, counts={}, errors=[], questions=[],
-        state=ImportState.UPLOADED, job=None, version=F("version") + 1,
-    )  # fmt: skip
+    ).update(counts={}, errors=[], questions=[], state=ImportState.UPLOADED, job=None, version=F("version") + 1, **said)
     _must(changed)
     batch.refresh_from_db()
 
@@ -76,8 +100,8 @@ def begin_apply(*, batch: ImportBatch, version: int) -> int:
     )
     _must(changed)
     batch.refresh_from_db()
-    if batch.counts.get("errors") or not batch.counts.get("rows"):
-        raise Refused(_("Danh sách còn lỗi nên chưa ghi được; hãy sửa tệp rồi nhập lại."))
+    if (batch.counts.get("errors") and not batch.only_valid) or not batch.counts.get("rows"):
+        raise Refused(_("Danh sách còn lỗi nên chưa ghi được; hãy sửa ngay trên trang này, hoặc sửa tệp rồi nhập lại."))
     return batch.version
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from membership.base.sheets.cells import cell_name
+from membership.base.sheets.cells import cell_name, place_of
 from membership.base.sheets.header import HeaderMatch, data_rows
 from membership.base.sheets.reader import Sheet, UnreadableFile, Workbook, read_workbook
 from membership.base.speech import quote
@@ -152,9 +152,13 @@ def read_list(
     sheet: str | None = None,
     header_row: int | None = None,
     mapping: dict[str, int] | None = None,
+    edits: dict[str, str] | None = None,
     progress: Progress = no_progress,
 ) -> Draft:
-    """Find the list in the file and clean its cells; every problem of the file and of single cells is told at once."""
+    """Find the list in the file and clean its cells; every problem of the file and of single cells is told at once.
+
+    `edits`: what cells of the list are to say instead (the file itself stays as it came).
+    """
     filename = filename or Path(path).name
     draft = Draft(kind, into, ImportOutcome())
     if into is None and not kind.into_may_be_empty:
@@ -171,6 +175,7 @@ def read_list(
         found, match = locate(
             workbook, resource, filename, sheet=sheet, header_row=header_row, mapping=mapping, memory=memory
         )
+        _edit(found, edits or {})
         _take(draft, resource, workbook, found, match, filename, progress)
     except (UnreadableFile, FileRefused) as error:
         draft.outcome.errors.append(Problem(str(error)))
@@ -178,13 +183,18 @@ def read_list(
 
 
 @_no_cycle_hunting()
-def weigh(draft: Draft, *, by, apply: bool, batch=None, progress: Progress = no_progress) -> ImportOutcome:
-    """Compare the list with the records; with `apply`, and no error anywhere, write it."""
+def weigh(
+    draft: Draft, *, by, apply: bool, batch=None, only_valid: bool = False, progress: Progress = no_progress
+) -> ImportOutcome:
+    """Compare the list with the records; with `apply`, and no error anywhere, write it.
+
+    `only_valid`: rows with errors are left out, and told; the others are counted and written without them.
+    """
     outcome = draft.outcome
     if draft.refused:
         return outcome
     flawed = {error.row for error in draft.cell_errors}
-    write = apply and not flawed and not outcome.errors
+    write = apply and not flawed and not outcome.errors and not only_valid
 
     def record(rows, write: bool) -> Effect:
         return draft.kind.record(rows, by=by, into=draft.into, apply=write, batch=batch, progress=progress)
@@ -192,7 +202,9 @@ def weigh(draft: Draft, *, by, apply: bool, batch=None, progress: Progress = no_
     try:
         effect = record(draft.rows, write)
         wrong = flawed | {error.row for error in effect.errors}
-        if flawed and any(row.row in flawed for row in draft.rows):
+        if only_valid:
+            _leave_out(draft, effect, wrong, record, apply)
+        elif flawed and any(row.row in flawed for row in draft.rows):
             # The whole list was weighed to find every error; the counts are of the rows that have none.
             clean = record([row for row in draft.rows if row.row not in wrong], False)
             settled = clean.create + clean.update + clean.unchanged
@@ -213,7 +225,35 @@ def weigh(draft: Draft, *, by, apply: bool, batch=None, progress: Progress = no_
     return outcome
 
 
+def _leave_out(draft: Draft, effect: Effect, wrong: set[int], record, apply: bool) -> None:
+    """Count, and with `apply` write, the rows that stand without those in error; rows that fail without them go too."""
+    while True:
+        left = [row for row in draft.rows if row.row not in wrong]
+        clean = record(left, False)
+        if not clean.errors:
+            break
+        wrong |= {error.row for error in clean.errors}
+        effect.errors += clean.errors
+    if apply and left:
+        clean = record(left, True)
+        if clean.errors:
+            raise Refused(_("Dữ liệu vừa đổi trong lúc ghi; hãy chạy thử lại."))
+    effect.create, effect.update, effect.unchanged = clean.create, clean.update, clean.unchanged
+    effect.questions, effect.applied = clean.questions, clean.applied
+
+
 # --- reading the rows -----------------------------------------------------------------------------------------------
+
+
+def _edit(sheet: Sheet, edits: dict[str, str]) -> None:
+    """What was said in the browser stands in place of what the file says; only cells that the sheet has."""
+    for cell, text in edits.items():
+        row, column = place_of(cell)
+        index = row - sheet.first_row
+        if 0 <= index < len(sheet.rows) and column < len(sheet.rows[index]):
+            sheet.rows[index] = [
+                (text or None) if place == column else value for place, value in enumerate(sheet.rows[index])
+            ]
 
 
 def _take(

@@ -36,7 +36,7 @@ def start_trial(batch: ImportBatch, *, by) -> Job | None:
     """Try the list as its columns now stand. Returns the job where it became one."""
     if is_long(batch):
         return _send(TRY, batch, by, _("Chạy thử danh sách %(file)s"))
-    outcome = weigh(_draft(batch), by=by, apply=False)
+    outcome = weigh(_draft(batch), by=by, apply=False, only_valid=batch.only_valid)
     import_batches.keep_trial(batch, batch.version, outcome)
     batch.refresh_from_db()
     return None
@@ -77,6 +77,7 @@ def _draft(batch: ImportBatch, progress: Progress = no_progress) -> Draft:
         sheet=batch.sheet or None,
         header_row=batch.header_row,
         mapping=batch.mapping or None,
+        edits=batch.edits,
         progress=progress,
     )
 
@@ -84,7 +85,7 @@ def _draft(batch: ImportBatch, progress: Progress = no_progress) -> Draft:
 def _write(draft: Draft, batch: ImportBatch, version: int, *, by) -> ImportOutcome:
     recorder = Recorder()
     with watched_by(recorder):
-        outcome = weigh(draft, by=by, apply=True, batch=batch)
+        outcome = weigh(draft, by=by, apply=True, batch=batch, only_valid=batch.only_valid)
     if outcome.applied:
         recorder.keep(batch)
     import_batches.finish_apply(by=by, batch=batch, version=version, outcome=outcome)
@@ -117,7 +118,7 @@ def run_trial(handle: jobs.JobHandle) -> None:
     batch = _batch_of(handle, "")
     draft = _draft(batch, handle.progress)
     handle.progress(draft.outcome.rows * 2 // 3, draft.outcome.rows, _("So với dữ liệu đã có"), force=True)
-    outcome = weigh(draft, by=handle.job.requested_by, apply=False)
+    outcome = weigh(draft, by=handle.job.requested_by, apply=False, only_valid=batch.only_valid)
     with transaction.atomic():
         import_batches.keep_trial(batch, handle.params["version"], outcome)
         handle.finish(result={"rows": outcome.rows, "errors": len(outcome.errors)}, result_url=_page(batch))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from membership.base.sheets.cells import column_letter
-from membership.domain import import_batches
+from membership.domain import import_batches, import_files
 from membership.domain.errors import Refused, Stale
 from membership.exchange.blank import write_blank
 from membership.exchange.export import XLSX, template_name
@@ -21,6 +21,7 @@ from membership.forms.imports import UploadForm
 from membership.models import Action, ImportBatch, ImportState
 from membership.models.import_batch import WRITTEN
 from membership.views.access import fetch, requires
+from membership.views.import_groups import groups_of
 from membership.views.jobs import progress_of
 
 PAGE = 50
@@ -109,7 +110,10 @@ def import_detail(request, pk):
         "own": own,
         "columns": _column_names(batch),
         "summary": _summary(batch.errors),
-        "errors": Paginator(batch.errors, PROBLEMS_PAGE).get_page(request.GET.get("loi")),
+        "groups": Paginator(groups_of(batch.errors), PROBLEMS_PAGE).get_page(request.GET.get("loi")),
+        "edited": len(batch.edits),
+        "may_write": _may_write(batch),
+        "has_file": own and import_files.path_of(batch).exists(),
         "questions": Paginator(batch.questions, PROBLEMS_PAGE).get_page(request.GET.get("hoi")),
         "before": import_batches.applied_before(batch) if batch.state == ImportState.TRIED else None,
         "touched_url": _touched_url(batch) if batch.state == ImportState.APPLIED else None,
@@ -130,7 +134,7 @@ def import_try(request, pk):
         import_batches.choose_columns(
             by=request.user,
             batch=batch,
-            version=_version(request),
+            version=version_of(request),
             sheet=batch.sheet,
             header_row=batch.header_row,
             mapping=batch.mapping,
@@ -146,7 +150,7 @@ def import_try(request, pk):
 def import_apply(request, pk):
     batch = own_batch(request, pk)
     try:
-        start_apply(batch, by=request.user, version=_version(request))
+        start_apply(batch, by=request.user, version=version_of(request))
     except Stale:
         batch.refresh_from_db()
         if batch.state == ImportState.APPLIED:
@@ -170,7 +174,7 @@ def import_discard(request, pk):
         messages.warning(request, _("Công việc đang chạy; hãy dừng công việc rồi bỏ danh sách."))
         return redirect("membership:import.detail", pk=pk)
     try:
-        import_batches.discard(by=request.user, batch=batch, version=_version(request))
+        import_batches.discard(by=request.user, batch=batch, version=version_of(request))
     except Stale as stale:
         messages.warning(request, str(stale))
         return redirect("membership:import.detail", pk=pk)
@@ -203,9 +207,16 @@ def waits_for_job(batch: ImportBatch) -> bool:
     return batch.job is not None and batch.job.is_open
 
 
-def _version(request) -> int:
+def version_of(request) -> int:
+    """The version of the list that a form was made for; 0 for nonsense."""
     text = request.POST.get("version", "")
     return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+def _may_write(batch: ImportBatch) -> bool:
+    """Whether there is something to write, and nothing wrong, or only in rows that are to be left out."""
+    changes = batch.counts.get("create", 0) + batch.counts.get("update", 0)
+    return bool(changes and (batch.only_valid or not batch.counts.get("errors")))
 
 
 def _column_names(batch: ImportBatch) -> list[tuple[str, str]]:

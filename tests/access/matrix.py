@@ -106,6 +106,8 @@ ROUTES: dict[str, Route] = {
     "membership:import.detail": Route(Action.IMPORT, "receipt"),
     "membership:import.columns": Route(Action.IMPORT, "draft", methods=BOTH, owner_only=True),
     "membership:import.undo": Route(Action.IMPORT, "receipt", methods=BOTH),
+    "membership:import.mend": Route(Action.IMPORT, "draft", methods=POST, owner_only=True),
+    "membership:import.marked": Route(Action.IMPORT, "draft", owner_only=True),
     "membership:import.forget": Route(Action.IMPORT, "column_memory", methods=POST),
     "membership:import.try": Route(Action.IMPORT, "draft", methods=POST, owner_only=True),
     "membership:import.apply": Route(Action.IMPORT, "draft", methods=POST, owner_only=True),
