@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from membership.base.bulk import chunks, insert, reserve_ids
+from membership.base.bulk import chunks, insert, reserve_ids, update_some
 from membership.domain.unit_acts import own_code
 from membership.models import ResidentialUnit, UnitCoverage, UnitName, UnitStatus
 
@@ -55,11 +55,10 @@ class Writing:
         ])  # fmt: skip
         for unit in self.changed:
             unit.version += 1
-        for some in chunks(self.changed, 500):
-            ResidentialUnit.objects.bulk_update(some, _FIELDS)
+        update_some(ResidentialUnit, self.changed, _FIELDS)
         self._correct_names()
-        UnitCoverage.objects.bulk_update(self.ended, ["valid_to"], batch_size=500)
-        UnitCoverage.objects.bulk_update(self.replaced, ["branch"], batch_size=500)
+        update_some(UnitCoverage, self.ended, ["valid_to"])
+        update_some(UnitCoverage, self.replaced, ["branch"])
         insert(UnitCoverage, self.coverages)
         insert(UnitStatus, self.statuses)
 
@@ -70,13 +69,13 @@ class Writing:
             for row in names:
                 unit = units[row.unit_id]
                 row.name, row.folded_name, row.kind = unit.name, unit.folded_name, unit.kind
-            UnitName.objects.bulk_update(names, ["name", "folded_name", "kind"])
+            update_some(UnitName, names, ["name", "folded_name", "kind"])
         started = {unit.pk: unit.valid_from for unit in units.values() if unit.valid_from is not None}
         for some in chunks(sorted(started), 500):
             since_ever = list(UnitName.objects.filter(unit__in=some, valid_from=None))
             for row in since_ever:
                 row.valid_from = started[row.unit_id]
-            UnitName.objects.bulk_update(since_ever, ["valid_from"])
+            update_some(UnitName, since_ever, ["valid_from"])
 
     def _by(self) -> dict:
         return {"recorded_by": self.by, "recorded_at": self.now}

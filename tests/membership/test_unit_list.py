@@ -11,6 +11,8 @@ from membership.exchange.registry import KINDS
 from membership.models import ResidentialUnit, RoleCode, UnitCause, UnitCoverage, UnitState, UnitStatus
 from tests.factories import UnitFactory, UserFactory
 from tests.membership.list_files import write_xlsx
+from tests.membership.test_import_pages import client, private_folder  # noqa: F401
+from tests.membership.test_import_undo import everything, imported, undo
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +172,20 @@ def test_without_the_commune_column_the_file_is_refused(tree, tmp_path):
     path = write_xlsx(tmp_path / "ban.xlsx", ("Bản", "Tình trạng"), ("Huổi Một", "Trắng"))
     outcome = try_or_apply(KINDS["residential_units"], path, into=tree.province, by=None, apply=True)
     assert "Xã, phường" in outcome.errors[0].message
+
+
+def test_a_list_taken_back_leaves_every_table_as_it_was(client, tree, tmp_path):  # noqa: F811
+    known = UnitFactory(organisation=tree.commune, name="Huổi Cũ", commune="Xã Thử", code="B0", state="no_members")
+    UnitCoverage.objects.create(unit=known, branch=tree.sibling_branch, valid_from=date(2012, 1, 1))
+    before = everything()
+    path = write_xlsx(
+        tmp_path / "ban.xlsx",
+        HEADER,
+        (1, "Huổi Một", "Xã An Bình 1", None, "Chi bộ thôn 1 An Bình 1", "Có chi bộ", "01/05/2014", None, 40, "B1"),
+        (2, "Huổi Mới", "Xã Thử", None, "Chi bộ thôn 1 An Bình 1", "Ghép", "01/05/2014", None, 7, "B0"),
+    )
+    batch = imported(client, tree, path, kind="residential_units")
+    known.refresh_from_db()
+    assert (known.name, known.state, known.coverages.count()) == ("Huổi Mới", UnitState.JOINT_BRANCH, 2)
+    undo(client, batch)
+    assert everything() == before
