@@ -26,10 +26,10 @@ from membership.domain.holidays import (
     working_days_of,
     year_confirmation,
 )
-from membership.domain.reorganise import try_out
 from membership.forms.holidays import WORKED, ConfirmYearForm, HolidayForm, HolidayTextForm, WithdrawHolidayForm
 from membership.models import YEARS_KEPT, Action
 from membership.views.access import requires
+from membership.views.confirmed import confirmed
 
 YEARS_AHEAD = 2
 
@@ -155,20 +155,11 @@ def _answer(
     year: int,
     line: KeptDay | None = None,
 ):
-    """First what it would do (it is tried and taken back), then, confirmed unchanged, it is done."""
-    sentences = None
-    if request.method == "POST" and form.is_valid():
-        said = form.said()
-        try:
-            if form.was_shown():
-                row = act(said)
-                messages.success(request, done % format_date(row.day))
-                return redirect(_back(row.day.year))
-            try_out(lambda: act(said))
-            sentences = effect(said)
-            form.mark_shown()
-        except Refused as refusal:
-            form.refuse(refusal)
+    """The page of an act that is shown before it is done."""
+    row, sentences = confirmed(request, form, act, effect)
+    if row is not None:
+        messages.success(request, done % format_date(row.day))
+        return redirect(_back(row.day.year))
     context = {
         "form": form,
         "effect": sentences,

@@ -11,7 +11,7 @@ from membership.base.numbers import format_integer
 from membership.catalogues import ORGANISATION_KINDS
 from membership.domain import occupants
 from membership.domain.errors import Refused
-from membership.domain.reorganise import describe, dissolve, establish, move, rename, try_out
+from membership.domain.reorganise import describe, dissolve, establish, move, rename
 from membership.domain.tree import count_under
 from membership.forms.organisations import (
     KINDS_LIST,
@@ -24,6 +24,7 @@ from membership.forms.organisations import (
 )
 from membership.models import Action, Organisation
 from membership.views.access import fetch, requires
+from membership.views.confirmed import confirmed
 
 
 @requires(Action.MANAGE_ORGANISATION)
@@ -157,20 +158,11 @@ def _answer(
     submit: str,
     done: str,
 ):
-    """First the effect of what was typed (the act is tried and taken back), then, confirmed unchanged, the act."""
-    sentences = None
-    if request.method == "POST" and form.is_valid():
-        said = form.said()
-        try:
-            if form.was_shown():
-                changed = act(said)
-                messages.success(request, done % changed.name)
-                return redirect("membership:organisation.detail", pk=changed.pk)
-            try_out(lambda: act(said))
-            sentences = effect(said)
-            form.mark_shown()
-        except Refused as refusal:
-            form.refuse(refusal)
+    """The page of an act that is shown before it is done."""
+    changed, sentences = confirmed(request, form, act, effect)
+    if changed is not None:
+        messages.success(request, done % changed.name)
+        return redirect("membership:organisation.detail", pk=changed.pk)
     context = {
         "organisation": organisation,
         "form": form,
