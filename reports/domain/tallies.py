@@ -18,8 +18,9 @@ def read(
     period: Period, *, known_at: datetime, places: Places, search_in: list[str] | None, registry: Registry
 ) -> Told:
     """Indicator code -> its facts, each reader called once."""
-    branches = numpy.array([node.id for node in places.nodes if node.is_leaf], dtype=numpy.int64)
-    ask = Ask(period, known_at, search_in, branches)
+    leaves = [node for node in places.nodes if node.is_leaf]
+    branches = numpy.array([node.id for node in leaves], dtype=numpy.int64)
+    ask = Ask(period, known_at, search_in, branches, [node.path for node in leaves])
     readers = {indicator.measure.reader for indicator in registry.tallies}
     found = {reader: reader(ask) for reader in readers}
     return {

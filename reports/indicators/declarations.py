@@ -43,13 +43,14 @@ class Ask:
     """What is asked of a reader: the period, the moment whose knowledge counts, and where to look.
 
     `places`: subtrees of today's tree in which facts may lie (None: everywhere). `branches`: ids of the organisations
-    of the tree of the period's last day that have nothing under them.
+    of the tree of the period's last day that have nothing under them, `branch_paths` where each stands in it.
     """
 
     period: Period
     known_at: datetime
     places: list[str] | None
     branches: numpy.ndarray
+    branch_paths: list[str]
 
     def here(self, facts: QuerySet, column: str = "organisation_path") -> QuerySet:
         """The facts that may lie in the tree that is reported on."""

@@ -37,7 +37,10 @@ def read(ask: Ask) -> dict[str, Tallied]:
 
 def _folded(ask: Ask, since) -> Counter:
     """(organisation, stage) of those who went on since, as they stood then."""
-    events = CandidateEvent.objects.filter(candidate__in=since).filter(recorded_at__lte=ask.known_at)
+    # What happened later leads nowhere yet; what corrects, and what is corrected, is needed to know what stands.
+    told = Q(occurred_on=None) | Q(occurred_on__lte=ask.period.last)
+    corrections = Q(reverses__isnull=False) | Q(reversed_by__isnull=False)
+    events = CandidateEvent.objects.filter(told | corrections, candidate__in=since, recorded_at__lte=ask.known_at)
     if ask.places is not None:
         left = CandidateEvent.objects.filter(ask.inside("from_organisation__path")).order_by().values("candidate_id")
         events = events.filter(ask.inside("candidate__organisation_path") | Q(candidate__in=left))
