@@ -24,7 +24,7 @@ class MovementTable(ListTable):
     occurred_on = DayColumn(verbose_name=_("Ngày"), order_by=("occurred_on", "pk"))
     organisation = tables.Column(verbose_name=_("Chi bộ"), order_by=("organisation_path", "occurred_on"))
     where = tables.Column(verbose_name=_("Từ, đến"), empty_values=(), orderable=False)
-    probationary = tables.Column(verbose_name=_("Dự bị"), orderable=False)
+    probationary = tables.Column(verbose_name=_("Diện"), orderable=False, attrs={"td": {"class": "nowrap"}})
     document_number = tables.Column(verbose_name=_("Số văn bản"), orderable=False)
 
     class Meta(ListTable.Meta):
@@ -43,7 +43,7 @@ class MovementTable(ListTable):
         return record.other_place or UNKNOWN
 
     def render_probationary(self, value):
-        return _("dự bị") if value else UNKNOWN
+        return _("dự bị") if value else _("chính thức")
 
 
 class HandoverTable(ListTable):

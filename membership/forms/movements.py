@@ -81,6 +81,8 @@ class ArrivalForm(DocumentFields, PlacedForm, MemberForm):
         help_text=_("Tên chi bộ, đảng bộ, tỉnh hoặc thành phố."),
     )  # fmt: skip
 
+    note = forms.CharField(label=_("Ghi chú"), max_length=300, required=False, widget=_NOTE)
+
     field_order = [
         "organisation", "on", "other_place", "document_number", "document_date", "full_name", "born", "card_number",
         "joined_on", "official_on",
