@@ -19,9 +19,8 @@ from candidates.domain.certificates import (
 from candidates.domain.classes import hold_class
 from candidates.domain.deadline_rules import rules_for_start
 from candidates.domain.learner_rules import certificate_until
-from candidates.domain.learning import learners_of
 from candidates.domain.local_rules import rules_for
-from candidates.domain.sessions import Asked
+from candidates.domain.sessions import Asked, learners_of
 from candidates.models import (
     Attendance,
     AttendanceMark,

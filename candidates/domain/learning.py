@@ -1,4 +1,4 @@
-"""The life of a class once it has learners: who came to its meetings, what they wrote.
+"""The life of a class once it has learners: who came to its meetings, what they wrote; how it ends.
 
 Whoever calls the roll last is right, and it is kept who did.
 """
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from candidates.domain.class_results import Closing, close_class, reopen_class
 from candidates.domain.sessions import (
     Asked,
     SessionSaid,
@@ -19,11 +20,11 @@ from candidates.domain.sessions import (
     amend_session,
     hold_session,
     hold_teaching,
+    learners_of,
     timetable,
     withdraw_session,
 )
 from candidates.models import Attendance, AttendanceMark, ClassSession, Enrolment, Grade, TrainingClass
-from candidates.models.training import SEATED
 from membership.base.dates import format_date
 from membership.domain.activity import record
 from membership.domain.errors import Refused
@@ -31,14 +32,17 @@ from membership.domain.errors import Refused
 __all__ = [
     "Asked",
     "Called",
+    "Closing",
     "GradeSaid",
     "SessionSaid",
     "add_session",
     "add_sessions",
     "amend_session",
+    "close_class",
     "grade_learners",
     "learners_of",
     "mark_roll",
+    "reopen_class",
     "timetable",
     "withdraw_session",
 ]
@@ -54,12 +58,6 @@ class Called:
 
     written: int
     overruled: list[tuple[Enrolment, str, object]]
-
-
-def learners_of(training_class: TrainingClass):
-    """Who sits in the class, in the order of lists."""
-    rows = Enrolment.objects.filter(training_class=training_class, state__in=SEATED)
-    return rows.select_related("candidate", "organisation").order_by("candidate__sort_key", "pk")
 
 
 def mark_roll(*, by, session: ClassSession, marks: Mapping[int, str], seen: Mapping[int, str] | None = None) -> Called:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates.domain.classes import hold_class
-from candidates.models import ClassSession, ClassState, TrainingClass
+from candidates.models import SEATED, ClassSession, ClassState, Enrolment, TrainingClass
 from membership.base.dates import format_date
 from membership.base.text import fold, normalise
 from membership.base.working_days import WEEKEND
@@ -49,6 +49,12 @@ def hold_teaching(training_class: TrainingClass, *, by) -> TrainingClass:
         words = {"state": held.get_state_display()}
         raise Refused(_("Lớp “%(state)s” nên không ghi, sửa việc học được nữa.") % words)
     return held
+
+
+def learners_of(training_class: TrainingClass):
+    """Who sits in the class, in the order of lists."""
+    rows = Enrolment.objects.filter(training_class=training_class, state__in=SEATED)
+    return rows.select_related("candidate", "organisation").order_by("candidate__sort_key", "pk")
 
 
 # --- meetings --------------------------------------------------------------------------------------------------------
