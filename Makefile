@@ -59,8 +59,9 @@ test-office: $(DEV_STAMP) ## Kiểm thử trên PostgreSQL và Redis, bắt bu�
 	REDIS_URL="$${REDIS_URL:-redis://127.0.0.1:6379/0}" \
 	$(PY) -m pytest -n $(TEST_PROCESSES) --dist loadgroup $(TEST_ARGUMENTS)
 
-test-long: $(DEV_STAMP) ## Máy trạng thái của cả quy trình, hơn 5 000 bước
-	env -u DATABASE_URL -u REDIS_URL PROCEDURE_EXAMPLES=150 $(PY) -m pytest tests/candidates/test_whole_procedure.py -s
+test-long: $(DEV_STAMP) ## Máy trạng thái của cả quy trình (hơn 5 000 bước), 110 lần giết giữa chừng khi nhập và thu hồi
+	env -u DATABASE_URL -u REDIS_URL PROCEDURE_EXAMPLES=150 KILLS=110 $(PY) -m pytest -s \
+		tests/candidates/test_whole_procedure.py tests/house/test_kill_many.py
 
 bench: $(DEV_STAMP) ## Đo tốc độ (benchmarks/)
 	$(PY) -m benchmarks
