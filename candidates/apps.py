@@ -15,6 +15,7 @@ class CandidatesConfig(AppConfig):
             deadline_work,
             deadlines,
             deadlines_in_tree,
+            learner_moves,
             mass_introductions,
             mentor_loads,
             occupants,

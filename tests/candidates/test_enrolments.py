@@ -17,6 +17,7 @@ from candidates.domain.enrolments import (
     withdraw_learner,
 )
 from candidates.domain.learner_rules import certificate_until, needing
+from candidates.domain.progress import move
 from candidates.models import Candidate, ClassKind, ClassState, Enrolment, EventKind, Stage, TrainingClass
 from membership.domain.errors import Refused, Stale
 from membership.domain.worklist import work_of
@@ -260,6 +261,17 @@ def test_the_holder_chooses_directly(tree, people, called):
     with pytest.raises(PeopleRefused, match="không sinh hoạt trong"):
         foreign = CandidateFactory(organisation=tree.foreign_branch)
         enrol_learners(by=None, on=TODAY, training_class=called, people=[foreign])
+
+
+def test_who_moves_takes_the_seat_along_and_leaves_the_results_behind(tree, people):
+    person = CandidateFactory(organisation=tree.branch)
+    running = EnrolmentFactory(candidate=person, training_class=called_class(tree.province))
+    over = EnrolmentFactory(candidate=person, training_class=called_class(tree.province), state="failed")
+    move(by=None, on=TODAY, candidate=person, organisation=tree.last_branch, version=person.version)
+    running.refresh_from_db()
+    over.refresh_from_db()
+    assert (running.organisation, running.organisation_path) == (tree.last_branch, tree.last_branch.path)
+    assert over.organisation == tree.branch
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
