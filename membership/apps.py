@@ -10,7 +10,7 @@ class MembershipConfig(AppConfig):
         from membership import tasks  # noqa: F401  (tells domain.jobs how a job is sent)
 
         # Lines of the work list, and what is done every night
-        from membership.domain import digests, handovers, holidays, notices, probation, reminders  # noqa: F401
+        from membership.domain import digests, handovers, holidays, notices, probation, reminders, unit_search  # noqa: F401
         from membership.exchange import kinds  # noqa: F401  (registers the lists this app imports and exports)
         from membership.forms import sentences
 

@@ -43,7 +43,7 @@ class UnitTable(ListTable):
         return self._known[record.pk]
 
     def render_name(self, value, record):
-        return format_html('{}<span class="place-above">{} {}</span>', value, record.kind, record.code)
+        return format_html('<span>{}<span class="place-above">{} {}</span></span>', value, record.kind, record.code)
 
     def render_state(self, record):
         return unit_state(record.state, record.again)
@@ -56,4 +56,4 @@ class UnitTable(ListTable):
         if proposal.branch is None:
             return UNKNOWN
         note = _("chung cho %(count)d đơn vị") % {"count": proposal.joint} if proposal.joint > 1 else ""
-        return format_html('{}<span class="place-above">{}</span>', proposal.branch.name, note)
+        return format_html('<span>{}<span class="place-above">{}</span></span>', proposal.branch.name, note)

@@ -44,7 +44,7 @@ def doubts(units: Iterable[ResidentialUnit], day: date | None = None) -> list[Do
     for unit in differing:
         proposal, before = proposals[unit.pk], last.get(unit.pk)
         since, cause = guess(unit, proposal, before, stays.get(unit.pk, ()), gone, day)
-        weak = proposal.state == UnitState.NO_MEMBERS and before is not None and not stays.get(unit.pk)
+        weak = proposal.state == UnitState.NO_MEMBERS and not stays.get(unit.pk)
         found.append(Doubt(unit, proposal, before, since, cause, weak))
     return sorted(found, key=lambda doubt: doubt.weak)
 

@@ -120,7 +120,8 @@ def unit_changes(request):
     named = units.in_bulk([change.unit for change in page])
     documents = documents_of([change.status for change in page])
     context = {
-        "filter": filterset, "form": form, "tab": "changes", "first": first, "last": last, "page": page, "way": way,
+        "filter": filterset, "form": form, "tab": "changes", "first": first, "last": last, "page": page,
+        "state": state, "way": way,
         "may_manage": request.user.may(Action.MANAGE_UNIT),
         "title": _titles(state).get(way, _("Mọi biến động tình trạng")),
         "changes": [(change, named[change.unit], documents.get(change.status, "")) for change in page],

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from membership.domain.units import NewUnit, confirm_state, cover_unit, merge_units
+from membership.domain.units import NewUnit, confirm_state, cover_unit, merge_units, rename_unit
 from membership.models import ResidentialUnit, RoleCode, UnitCause, UnitState, UnitStatus
 from tests.factories import CandidateFactory, MemberFactory, OrganisationFactory, ResidenceFactory, UnitFactory
 
@@ -316,3 +316,19 @@ def test_units_and_branches_stand_on_the_page_of_an_organisation(clerk, tree):
     answer = clerk.get(reverse("membership:organisation.detail", args=[commune.pk]))
     found = {kind["name"]: (kind["count"], kind["url"]) for kind in answer.context["people"]}
     assert found["thôn, bản, tổ dân phố"] == (1, f"/thon-ban/?to-chuc={commune.pk}")
+
+
+def test_found_by_the_quick_search(clerk, tree):
+    unit = UnitFactory(organisation=tree.commune, name="Bản Huổi Quý")
+    rename_unit(by=None, on=date(2020, 1, 1), unit=unit, version=1, name="Bản Mới Hẳn")
+    UnitFactory(organisation=tree.foreign_commune, name="Bản Huổi Quý Khác")
+    page = text(clerk.get(reverse("membership:search"), {"q": "huoi quy"}))
+    assert "Bản Mới Hẳn" in page
+    assert "Bản Huổi Quý Khác" not in page
+
+
+def test_the_changes_keep_what_was_asked(clerk, tree):
+    again(tree)
+    page = text(clerk.get(url("changes", cach="came", trang_thai="no_members", tu="01/01/2012")))
+    assert '<option value="no_members" selected>' in page
+    assert '<input type="hidden" name="cach" value="came">' in page
