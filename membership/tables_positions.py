@@ -34,7 +34,7 @@ class HolderTable(PeopleTable):
         model = PositionHolder
         fields = ("full_name", "title", "unit", "born_on", "standing", "valid_from")
         sequence = fields
-        order_by = ("title",)
+        order_by = ("full_name",)
 
     def __init__(self, *args, request, **kwargs):
         self.people = request.user.reach(Action.VIEW_PERSON)

@@ -4,10 +4,13 @@ from datetime import date
 
 import pytest
 
-from membership.domain.positions import HolderRow, record_holders, retire_title, title_of
+from membership.domain.positions import HolderRow, ensure_titles, record_holders, retire_title, title_of
 from membership.exchange.holder_list import HolderResource
 from membership.models import Activity, PositionHolder, PositionTitle, RoleCode
-from tests.factories import MemberFactory, UnitFactory, UserFactory
+from tests.factories import HolderFactory, MemberFactory, UnitFactory, UserFactory
+from tests.membership.list_files import write_xlsx
+from tests.membership.test_import_pages import client, private_folder  # noqa: F401  (fixtures)
+from tests.membership.test_import_undo import everything, imported, undo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_today")]
 HEADERS = (
@@ -172,3 +175,22 @@ def test_an_export_reads_back_as_nothing_new(tree, units):
     assert reading.errors == []
     assert record_holders(reading.rows, by=None, apply=True).unchanged == 2
     assert PositionHolder.objects.filter(member=member).count() == 1
+
+
+def test_a_list_taken_back_leaves_every_table_as_it_was(client, tree, units, tmp_path):  # noqa: F811
+    ensure_titles()
+    title = PositionTitle.objects.get(code="village_head")
+    known = HolderFactory(title=title, unit=units[0], full_name="Lò Văn Thử", born_on=date(1979, 1, 1))
+    before = everything()
+    path = write_xlsx(
+        tmp_path / "chuc-danh.xlsx",
+        ("STT", "Chức danh", "Bản", "Xã", "Họ và tên", "Giới tính", "Giữ chức từ ngày"),
+        (1, "Trưởng bản", "Nà Pheo", "Mường Thử", "Lò Văn Thử", "Nữ", "01/02/2024"),
+        (2, "Bí thư chi đoàn", "Hua Ngài", "Mường Thử", "Vàng A Thử", "Nam", "01/02/2024"),
+    )
+    batch = imported(client, tree, path, kind="position_holders")
+    known.refresh_from_db()
+    assert (known.sex, known.valid_from, PositionHolder.objects.count()) == ("female", date(2024, 2, 1), 2)
+    assert PositionHolder.objects.get(full_name="Vàng A Thử").batch == batch
+    undo(client, batch)
+    assert everything() == before

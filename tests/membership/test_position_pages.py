@@ -153,7 +153,7 @@ def test_units_without_a_holder(tree, unit, clerk):
     assert "Bản Đã Có" in body(clerk, "membership:holder.vacant", **{"chuc-danh": "front_head"})
 
 
-def test_a_holder_is_put_on_the_list_of_a_branch(tree, unit, clerk):
+def test_a_holder_is_put_on_the_list_of_a_branch(tree, unit, clerk, as_role):
     holder = HolderFactory(unit=unit, full_name="Giàng A Thử")
     url = reverse("candidates:holder.candidate", args=[holder.pk])
     said = {"candidate": "moi", "organisation": tree.branch.code, "on": "01/07/2026"}
@@ -162,6 +162,10 @@ def test_a_holder_is_put_on_the_list_of_a_branch(tree, unit, clerk):
     candidate = Candidate.objects.get()
     page = body(clerk, "membership:holder.detail", holder.pk)
     assert reverse("candidates:candidate.detail", args=[candidate.pk]) in page
+    detail = reverse("membership:holder.detail", args=[holder.pk])
+    assert detail in body(clerk, "candidates:candidate.detail", candidate.pk)
+    secretary = as_role(RoleCode.BRANCH_SECRETARY, tree.branch)  # sees the person, not the unit's holders
+    assert detail not in body(secretary, "candidates:candidate.detail", candidate.pk)
     assert "Giàng A Thử" not in body(clerk, "membership:holder.next")
     assert "Giàng A Thử" in body(clerk, "membership:holder.list", la="quan-chung")
     assert clerk.post(reverse("candidates:holder.untie", args=[holder.pk])).status_code == 302

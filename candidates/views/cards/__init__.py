@@ -18,6 +18,7 @@ MODULES: tuple[str, ...] = (
     "dossier",
     "circumstances",
     "home",
+    "positions",
     "nominations",
     "reviews",
     "mentors",
