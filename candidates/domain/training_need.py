@@ -140,6 +140,18 @@ def by_place(rows, place: Organisation | None, tops: Sequence[str], reachable) -
     return sorted((each for each in told if each.all), key=lambda each: (-each.all, each.organisation.path))
 
 
+def by_group(rows) -> tuple[list[tuple[str, int]], dict[bool | None, int]]:
+    """Occupation -> people, the most first ("": not known); whether they work shifts -> people. Two queries.
+
+    `rows`: only people whose details the reader may see.
+    """
+    lacking = rows.filter(need__in=LACKING).order_by()
+    work = lacking.values("occupation").annotate(n=Count("pk", distinct=True)).values_list("occupation", "n")
+    shifts = lacking.values("circumstances__shift_work").annotate(n=Count("pk", distinct=True))
+    told = dict(shifts.values_list("circumstances__shift_work", "n"))
+    return sorted(work, key=lambda pair: (-pair[1], pair[0])), told
+
+
 def node_under(place: Organisation | None, tops: Sequence[str], column: str = "organisation_path"):
     """The path of the organisation directly under a place that a row belongs to."""
     if place is not None:

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from candidates.domain import training_need
@@ -12,10 +13,20 @@ from candidates.filters_learning import NeedFilterSet, OutcomeFilterSet
 from candidates.models import Candidate, ClassKind, Enrolment
 from candidates.tables_learning import NeedTable, OutcomePeopleTable
 from membership.base.numbers import whole_in_address
+from membership.catalogues import OCCUPATIONS
 from membership.domain.lookup import link
 from membership.models import Action, Organisation, within
+from membership.people_filters import UNKNOWN
 from membership.views.access import requires
 from membership.views.lists import EXPORT_PARAMETER, list_page
+
+MOST_GROUPS = 20
+# As the filter of free time has them.
+SHIFTS = (
+    ("ca", True, gettext_lazy("làm theo ca, cần lớp chủ nhật hoặc buổi tối")),
+    ("gio", False, gettext_lazy("không làm theo ca")),
+    ("chua-ro", None, gettext_lazy("chưa rõ có làm theo ca không")),
+)
 
 
 @requires(Action.VIEW_PERSON)
@@ -56,7 +67,11 @@ def _overview(request, people, kind: str, today) -> dict:
     place, tops, reachable = _place(request)
     here = people.filter(within(place.path, "organisation_path")) if place is not None else people
     counted = training_need.counts(here)
+    reach = user.reach(Action.VIEW_PERSON_DETAILS)
+    work, shifts = training_need.by_group(here.filter(reach.condition("organisation_path"))) if reach else ([], {})
     return {
+        "work": [(code or UNKNOWN, OCCUPATIONS.name_of(code) or _("chưa rõ"), n) for code, n in work[:MOST_GROUPS]],
+        "shifts": [(key, label, shifts[value]) for key, value, label in SHIFTS if shifts.get(value)],
         "place": place,
         "numbers": [(each, counted[each]) for each in (*training_need.LACKING, training_need.Need.VALID)],
         "places": training_need.by_place(here, place, tops, reachable)[:30],

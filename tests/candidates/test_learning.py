@@ -1,9 +1,12 @@
 """Meetings of a class, the roll, grades: what is refused, what is asked, and who said what last."""
 
-from datetime import date, time
+import contextlib
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from candidates.domain.learning import (
     Asked,
@@ -139,6 +142,27 @@ def test_a_timetable_too_short_for_its_lessons_says_so():
     fields = {"weekdays": [6], "starts": MORNING, "ends": NOON}
     assert fields_of(timetable, first=SUNDAY, last=SUNDAY, lessons=["1", "2"], **fields) == {"last"}
     assert fields_of(timetable, first=SUNDAY, last=SUNDAY, lessons=[" "], **fields) == {"lessons"}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(6, 20), st.integers(1, 5), st.booleans()), min_size=2, max_size=9)
+)
+def test_whatever_is_said_no_two_standing_meetings_overlap(course, acts):
+    ClassSession.objects.all().delete()
+    for day, hour, length, withdraw in acts:
+        line = said(on=SUNDAY + timedelta(days=day), starts=time(hour), ends=time(min(hour + length, 23)))
+        standing = list(ClassSession.objects.filter(withdrawn_at=None).order_by("pk"))
+        with contextlib.suppress(Refused):
+            if withdraw and standing:
+                withdraw_session(by=None, session=standing[0], version=standing[0].version, reason="Đổi lịch")
+            elif standing and hour % 3 == 0:
+                amend_session(by=None, session=standing[-1], version=standing[-1].version, said=line)
+            else:
+                add_session(by=None, training_class=course.course, said=line)
+    rows = list(ClassSession.objects.filter(withdrawn_at=None))
+    for number, one in enumerate(rows):
+        assert not any(one.on == b.on and one.starts < b.ends and b.starts < one.ends for b in rows[number + 1 :])
 
 
 def test_amended_with_its_version_and_withdrawn_with_a_reason(course):
