@@ -21,6 +21,7 @@ class CandidatesConfig(AppConfig):
             occupants,
             overdue,
             radar_work,
+            referral_work,
             reviews,
             settle,
             submissions,

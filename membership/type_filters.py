@@ -16,18 +16,23 @@ _SCHOOL_WORDS = (
 _UP = ("", "parent__", "parent__parent__")
 
 
+def type_choices() -> list[tuple[str, str]]:
+    """Groups of types first, then each."""
+    return [
+        (ENTERPRISES, _("Mọi doanh nghiệp, hợp tác xã")),
+        *((f"{OWNED}{code}", name) for code, name in OWNERSHIP_NAMES.items()),
+        (SCHOOLS, _("Trường học")),
+        *ORGANISATION_TYPES.choices(),
+    ]
+
+
 class OrganisationTypeFilter(django_filters.ChoiceFilter):
     """The nearest loại hình counts: a branch without one has that of its base organisation (at most two levels up)."""
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label", _("Loại hình tổ chức"))
         kwargs.setdefault("empty_label", _("Tất cả"))
-        kwargs["choices"] = [
-            (ENTERPRISES, _("Mọi doanh nghiệp, hợp tác xã")),
-            *((f"{OWNED}{code}", name) for code, name in OWNERSHIP_NAMES.items()),
-            (SCHOOLS, _("Trường học")),
-            *ORGANISATION_TYPES.choices(),
-        ]
+        kwargs["choices"] = type_choices()
         super().__init__(*args, **kwargs)
 
     def filter(self, queryset, value):

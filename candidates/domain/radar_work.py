@@ -20,22 +20,22 @@ LATELY = 30  # days
 MOST_PLACES = 3
 
 
-def newly_without_admission(place: Organisation, today: date) -> int:
+def newly_without_admission(path: str, today: date) -> int:
     """Branches whose last admission became so many years old within the last days."""
-    years = Settings(Area.of(place), today).value(MANY_YEARS, place.path)
+    years = Settings(Area(path), today).value(MANY_YEARS, path)
     last = add_months(today, -12 * years)
     later = Admission.objects.current().filter(
         organisation=OuterRef("organisation"), decision_date__gt=OuterRef("decision_date"), decision_date__lte=today
     )
-    rows = Admission.objects.current().under(place).filter(organisation__valid_to=None)
+    rows = Admission.objects.current().filter(Area(path).rows(), organisation__valid_to=None)
     rows = rows.filter(decision_date__gt=last - timedelta(days=LATELY), decision_date__lte=last)
     return rows.filter(~Exists(later)).order_by().values("organisation").distinct().count()
 
 
-def newly_under_five(place: Organisation, today: date) -> int:
+def newly_under_five(path: str, today: date) -> int:
     """Branches which members left within the last days, so that fewer than five are there now."""
     gone = MemberSpell.objects.filter(valid_to__gt=today - timedelta(days=LATELY), valid_to__lte=today)
-    gone = gone.filter(Area.of(place).joined(), organisation__valid_to=None)
+    gone = gone.filter(Area(path).joined(), organisation__valid_to=None)
     left = dict(gone.order_by().values_list("organisation_id").annotate(n=Count("pk")))
     now = dict(
         spells_on(today)
@@ -56,9 +56,10 @@ def new_warnings(user) -> Iterator[WorkItem]:
     tops = [path for path in user.reach(Action.VIEW_FIGURES).subtrees if path in leads]
     tops += [path for path in user.reach(Action.SET_QUOTA).subtrees if path not in tops]
     today = timezone.localdate()
-    for place in Organisation.objects.filter(path__in=tops[:MOST_PLACES]).current().order_by("path"):
-        silent, small = newly_without_admission(place, today), newly_under_five(place, today)
+    for path in tops[:MOST_PLACES]:
+        silent, small = newly_without_admission(path, today), newly_under_five(path, today)
         if silent + small:
+            place = Organisation.objects.get(path=path)
             parts = [_("vừa đủ số năm không kết nạp: %(n)d") % {"n": silent}] if silent else []
             parts += [_("vừa còn dưới 5 đảng viên: %(n)d") % {"n": small}] if small else []
             yield WorkItem(

@@ -17,11 +17,13 @@ from candidates.models import RadarList, RadarWarning
 from membership.base.numbers import whole_in_address
 from membership.base.text import fold
 from membership.models import Action, Organisation
+from membership.type_filters import OrganisationTypeFilter, type_choices
 from membership.views.access import fetch, requires
 from membership.views.lists import EXPORT_PARAMETER
 
 SEEN_BY = Action.VIEW_FIGURES
 MOST_LISTS, MOST_PLACES = 20, 300
+TYPES = type_choices()
 ICONS: dict[str, str] = {
     RadarWarning.NO_ADMISSION: "calendar-x",
     RadarWarning.UNDER_FIVE: "users-minus",
@@ -71,6 +73,9 @@ def radar_findings(request):
     words = fold(request.GET.get("q", "")).split()
     if words:
         found = [each for each in found if all(word in fold(each.name) for word in words)]
+    kind = request.GET.get("loai-hinh", "")
+    if kind in dict(TYPES) and warning != RadarWarning.UNIT_AT_RISK:
+        found = _of_type(request, place, found, kind)
     may_export = request.user.may(Action.EXPORT, place.path)
     if may_export and request.GET.get(EXPORT_PARAMETER) == "xlsx":
         helps = domain.help_for(request.user, found, today)
@@ -94,6 +99,8 @@ def radar_findings(request):
             for each in rows
         ],
         "q": request.GET.get("q", ""),
+        "types": TYPES,
+        "type": kind,
         "may_export": may_export,
         "may_declare": any(request.user.may(action, place.path) for action in MAY_DECLARE),
         "may_declare_here": not stands_too_high(place),
@@ -123,6 +130,13 @@ def _around(request, place: Organisation) -> dict:
         "children": children,
         "may_fix": request.user.may(Action.SET_QUOTA, place.path),
     }
+
+
+def _of_type(request, place: Organisation, found: Sequence[domain.Finding], kind: str) -> list[domain.Finding]:
+    """Those of a loại hình: their own, or that of the base above them."""
+    seen = Organisation.objects.visible_to(request.user, SEEN_BY).under(place)
+    keys = set(seen.filter(OrganisationTypeFilter.condition(kind)).order_by().values_list("pk", flat=True))
+    return [each for each in found if each.organisation_id in keys]
 
 
 def _above(request, found: Sequence[domain.Finding]) -> dict[int, str]:

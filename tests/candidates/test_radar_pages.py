@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from candidates.models import BaseWithoutMasses, RadarList, Stage
-from membership.models import RoleCode
+from membership.models import Organisation, RoleCode
 from tests.candidates.test_radar import admitted, fix, members, rule, unit
 from tests.factories import CandidateFactory, MemberFactory
 
@@ -70,6 +70,22 @@ def test_narrowed_by_place_and_name_and_never_beyond_ones_reach(tree, as_role):
     assert staff.get(f"{RADAR}?to-chuc={tree.foreign_commune.pk}").status_code == 404
     assert staff.get(f"{FINDINGS}?loai=la-gi&trang=99&to-chuc=").status_code == 200
     assert staff.get(f"{RADAR}?to-chuc=x1").status_code == 404
+
+
+def test_narrowed_by_loai_hinh(tree, as_role):
+    staff = as_role(RoleCode.ORGANISATION_STAFF, tree.province)
+    Organisation.objects.filter(pk=tree.sibling_commune.pk).update(type_code="joint_stock")
+    Organisation.objects.filter(pk=tree.last_branch.pk).update(type_code="commune")
+    for branch in (tree.branch, tree.other_branch, tree.last_branch):
+        members(branch, 1)
+
+    def found(kind):
+        rows = staff.get(f"{FINDINGS}?loai=duoi-5&loai-hinh={kind}").context["rows"]
+        return [row["finding"].name for row in rows]
+
+    assert found("dn") == [tree.other_branch.name]
+    assert found("commune") == [tree.last_branch.name]
+    assert len(found("la-gi")) == 3
 
 
 def test_the_same_rows_in_a_workbook(tree, as_role):

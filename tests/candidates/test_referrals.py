@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from candidates.domain import referrals, transfers
 from candidates.domain.progress import move
 from candidates.domain.progress import reverse as take_back
+from candidates.domain.referral_work import open_referrals
 from candidates.models import (
     Admission,
     Candidate,
@@ -282,3 +283,21 @@ def test_narrowed_by_state_direction_shift_and_place(tree, as_role):
     assert (count("?chieu=di&huong=to_workplace"), count("?chieu=di&ca=co")) == (1, 1)
     assert count(f"?chieu=di&to-chuc={tree.sibling_branch.pk}") == 1
     assert count(f"?chieu=di&to-chuc={tree.last_branch.pk}") == 2
+
+
+def test_home_tells_who_waits_for_us_and_whom_to_press(tree):
+    old, new = (UserFactory(role=RoleCode.BRANCH_SECRETARY, organisation=place) for place in (
+        tree.branch, tree.foreign_branch,
+    ))  # fmt: skip
+    referral = refer(start(tree.branch), tree.foreign_branch, on=date(2026, 6, 30))
+
+    def told(user):
+        return [(item.count, item.title) for item in open_referrals(user)]
+
+    assert told(new) == [(1, "Người được giới thiệu đến, chờ trả lời")]
+    assert told(old) == []  # fifteen days: not yet
+    Referral.objects.filter(pk=referral.pk).update(offered_on=date(2026, 6, 29))
+    assert told(old) == [(1, "Đã giới thiệu đi, quá 15 ngày chưa trả lời")]
+    accept(Referral.objects.get())
+    assert told(old) == told(new) == []
+    assert told(UserFactory(role=RoleCode.LEADER, organisation=tree.root)) == []
