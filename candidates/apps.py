@@ -23,6 +23,7 @@ class CandidatesConfig(AppConfig):
             radar_work,
             referral_work,
             reviews,
+            seat_counts,
             settle,
             submissions,
             taken_back,

@@ -11,11 +11,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from candidates.models import Enrolment, EnrolmentState, TrainingClass
+from candidates.models import ClassState, Enrolment, EnrolmentState, TrainingClass
 from membership.domain.activity import record
 from membership.domain.errors import Stale
 from membership.domain.lookup import link
 from membership.domain.notices import Telling, tell_all
+
+OVER = (ClassState.CLOSED, ClassState.CANCELLED)
 
 
 @dataclass
@@ -61,9 +63,9 @@ def free_seats(held: TrainingClass, count: int, *, by) -> list[Enrolment]:
 
 
 def move_up(held: TrainingClass, *, by) -> list[Enrolment]:
-    """The first in the queue get the free seats; noted, and whoever put them forward is told."""
+    """The first in the queue get the free seats; noted, and whoever put them forward is told. Not when it is over."""
     free = held.seats - held.taken
-    if free <= 0:
+    if free <= 0 or held.state in OVER:
         return []
     queue = held.enrolments.filter(state=EnrolmentState.WAITING).order_by("queued_at", "pk")
     first = list(queue.select_for_update(of=("self",)).select_related("organisation", "candidate")[:free])

@@ -16,6 +16,7 @@ from membership.models import Activity, ImportBatch, ImportState, RoleCode
 from tests.factories import AdmissionFactory, CandidateFactory, EnrolmentFactory, TrainingClassFactory, UserFactory
 from tests.membership.list_files import write_xlsx
 from tests.membership.test_import_pages import apply, choose, upload
+from tests.membership.test_import_undo import imported, undo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_today")]
 OPENS, CLOSES = date(2016, 4, 4), date(2016, 4, 8)
@@ -297,3 +298,29 @@ def test_an_office_list_goes_in_and_comes_out(tree, as_role, tmp_path, settings)
         "Trưởng bản", "Hoàn thành", "1/GCN",
     )  # fmt: skip
     assert learner["Tổ chức mở lớp"] == tree.commune.code
+
+
+def test_an_import_taken_back_frees_its_seats(tree, as_role, tmp_path, settings):
+    """Two came by the list into the last seats: they go, and whoever has waited longest sits there."""
+    settings.UPLOAD_DIR = tmp_path / "uploads"
+    client = as_role(RoleCode.BASE_STAFF, tree.commune)
+    held = TrainingClassFactory(organisation=tree.commune, code="01/2026", seats=3)
+    stays = EnrolmentFactory(training_class=held, candidate__organisation=tree.branch)
+    waits = [
+        EnrolmentFactory(training_class=held, candidate__organisation=tree.branch, state="waiting", queued_at=moment)
+        for moment in ("2026-07-01 08:00Z", "2026-07-01 08:01Z", "2026-07-01 08:02Z")
+    ]
+    path = write_xlsx(
+        tmp_path / "lop.xlsx", HEADERS,
+        *([n, f"Lò Văn {n}", "05/06/1990", "Nam", tree.branch.name, "", "01/2026", *[""] * 7] for n in (1, 2)),
+    )  # fmt: skip
+    batch = imported(client, tree, path, kind="classes")
+    held.refresh_from_db()
+    assert (held.taken, held.seats) == (3, 3)
+    undo(client, batch)
+    held.refresh_from_db()
+    assert held.taken == classes.seated(held) == 3
+    assert [Enrolment.objects.get(pk=one.pk).state for one in (stays, *waits)] == [
+        "accepted", "accepted", "accepted", "waiting",
+    ]  # fmt: skip
+    assert not Candidate.objects.filter(full_name__startswith="Lò Văn").exists()
