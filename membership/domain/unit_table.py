@@ -7,12 +7,13 @@ up, and between two days: start − left + came = end.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from functools import cached_property
 
 from django.db.models import Count
 
 from membership.domain.unit_states import with_state_on
-from membership.models import Organisation, ResidentialUnit, UnitCause, UnitState, UnitStatus
+from membership.models import Organisation, ResidentialUnit, UnitState, UnitStatus
 
 CLOSED = "closed"  # not there (yet, or no longer)
 UNKNOWN = ""  # there, but nothing was confirmed
@@ -100,7 +101,11 @@ class Histories:
 
     def changes(self, first: date, last: date) -> list[Change]:
         """What changed after the day `first`, up to and with `last`."""
-        return sorted(change for life in self.lives for change in life.changes() if first < change.on <= last)
+        return [change for change in self._changes if first < change.on <= last]
+
+    @cached_property
+    def _changes(self) -> list[Change]:
+        return sorted(change for life in self.lives for change in life.changes())
 
     def flow(self, state: str, first: date, last: date) -> Flow:
         flow = Flow(self.partition(first)[state], self.partition(last)[state])
@@ -158,11 +163,3 @@ def days_to_show(first: date, last: date) -> list[date]:
     ends = [date(year, 12, 31) for year in range(first.year, last.year + 1)]
     between = [day for day in ends if first < day < last]
     return [first, *between[-10:], last] if first < last else [last]
-
-
-def day_before(day: date) -> date:
-    return day - timedelta(days=1)
-
-
-def cause_label(cause: str) -> str:
-    return str(UnitCause(cause).label) if cause else ""
