@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from candidates.domain import standing_as_member as membership
 from candidates.domain.ledger import Ledger, person_fields
 from candidates.models import Admission, Candidate, CandidateEvent, EventKind, Stage
 from membership.base.dates import completed_years
-from membership.models import ATTRIBUTE_NAMES, MemberSpell, MovementKind, PartyMember
+from membership.models import ATTRIBUTE_NAMES, MemberSpell, MemberStatus, MovementKind, PartyMember
 
 _PERSON = frozenset(("full_name", "folded_name", "sort_key", *ATTRIBUTE_NAMES))
 
@@ -39,14 +40,28 @@ def decide(
 
 
 def hold_ceremony(ledger: Ledger, candidate: Candidate, held_on: date, member: PartyMember | None) -> None:
-    """The event of the ceremony, and the probationary member it makes unless that member is on record already."""
-    ledger.event(candidate, EventKind.CEREMONY_HELD, Stage.PROBATIONARY, held_on, data={"made_member": member is None})
+    """The event of the ceremony, and the probationary member it makes unless that member is on record already.
+
+    A former member is admitted again: struck off or expelled before, or after a decision that was cancelled and redone.
+    """
+    again = member is not None and _is_former(member, held_on)
+    made = {"made_member": member is None or again}
+    ledger.event(candidate, EventKind.CEREMONY_HELD, Stage.PROBATIONARY, held_on, data=made)
     if member is None:
         ledger.admit(candidate, held_on, person_fields(candidate))
         return
     candidate.member_id = member.pk
-    if member.joined_on is None:
+    if again:
+        membership.admit_again(ledger, member, held_on)
+    elif member.joined_on is None:
         ledger.join_on(member, held_on)
+
+
+def _is_former(member: PartyMember, held_on: date) -> bool:
+    """Whether a member had left before this ceremony, or was on record by a ceremony that a correction took back."""
+    if member.status != MemberStatus.LEFT:
+        return False
+    return (member.left_on is not None and member.left_on <= held_on) or membership.was_taken_back(member)
 
 
 def age_on(born_on: date | None, day: date) -> int | None:

@@ -49,7 +49,9 @@ def was_taken_back(member: PartyMember) -> bool:
 
 
 def admit_again(ledger: Ledger, member: PartyMember, on: date) -> None:
-    ledger.change_member(member, status=MemberStatus.PROBATIONARY, joined_on=on, left_on=None, left_reason="")
+    ledger.change_member(
+        member, status=MemberStatus.PROBATIONARY, joined_on=on, official_on=None, left_on=None, left_reason=""
+    )
     ledger.open_spell(member, on, "admitted")
     ledger.movements.admitted(member, on)
 

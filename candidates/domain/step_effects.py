@@ -81,8 +81,6 @@ def _hold_ceremony(ledger: Ledger, act: Act) -> CandidateEvent:
             born_precision=candidate.born_precision,
         )
         member = same.first() if candidate.born_on is not None else None
-    elif membership.was_taken_back(member):
-        membership.admit_again(ledger, member, on)
     hold_ceremony(ledger, candidate, on, member)
     return ledger.events[-1]
 

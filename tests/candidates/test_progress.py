@@ -8,8 +8,10 @@ from django.core.management import call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from candidates.domain.admit import hold_ceremony
 from candidates.domain.amend import amend_admission, amend_candidate
 from candidates.domain.fold import fold, fold_with_day, standing
+from candidates.domain.ledger import Ledger
 from candidates.domain.progress import advance, move, open_steps, reverse
 from candidates.domain.register import register
 from candidates.models import ADMITTED, Admission, Candidate, EventKind, Stage
@@ -282,3 +284,27 @@ def test_the_stage_is_always_the_fold_of_the_events(tree, choices):
         if candidate.member_id:
             open_spells = candidate.member.spells.filter(valid_to=None).count()
             assert open_spells == (candidate.stage in (Stage.PROBATIONARY, Stage.OFFICIAL))
+
+
+def test_a_ceremony_taken_back_twice_leaves_nobody_behind(tree):
+    candidate = go(start(tree.branch), *WAY[:7])
+    candidate = go(back(candidate), "hold_ceremony", on=DAY + timedelta(days=80))
+    candidate = back(candidate)
+    candidate.refresh_from_db()
+    assert candidate.member.status == MemberStatus.LEFT
+    assert not candidate.member.spells.filter(valid_to=None).exists()
+    call_command("check_members", stdout=StringIO())
+
+
+def test_a_decision_cancelled_and_redone_makes_the_member_one_again(tree):
+    candidate = go(start(tree.branch), *WAY[:7])
+    candidate = go(candidate, "cancel", on=DAY + timedelta(days=100), data={"ground": "procedure"})
+    member = candidate.member
+    ledger = Ledger(by=None)
+    hold_ceremony(ledger, candidate, DAY + timedelta(days=200), member)
+    ledger.write()
+    member.refresh_from_db()
+    assert (member.status, member.joined_on) == (MemberStatus.PROBATIONARY, DAY + timedelta(days=200))
+    kinds = member.movements.in_force().order_by("occurred_on").values_list("kind", flat=True)
+    assert list(kinds) == ["admitted", "struck_off", "admitted"]
+    call_command("check_members", stdout=StringIO())
