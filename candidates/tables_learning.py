@@ -1,7 +1,7 @@
 """Tables of the need for training, of talks, and of what came of classes."""
 
 import django_tables2 as tables
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from candidates.domain.learner_rules import certificate_until
@@ -27,47 +27,44 @@ class NeedTable(PeopleTable):
         template_name="parts/stage_badge.html", verbose_name=_("Giai đoạn"), order_by=("stage", "sort_key")
     )
     need = tables.Column(verbose_name=_("Giấy chứng nhận"), order_by=("held_on", "sort_key", "pk"))
-    occupation = tables.Column(verbose_name=_("Nghề nghiệp"), empty_values=(), orderable=False)
-    free = tables.Column(verbose_name=_("Học được lúc nào"), empty_values=(), orderable=False)
-    sent = tables.Column(verbose_name=_("Đã cử"), orderable=False)
+    work = tables.Column(verbose_name=_("Nghề nghiệp, học được lúc nào"), empty_values=(), orderable=False)
 
-    details = ("occupation", "free")
+    details = ("work",)
 
     class Meta(ListTable.Meta):
         model = Candidate
-        fields = ("full_name", "born_on", "stage", "need", "occupation", "free", "sent", "organisation")
+        fields = ("full_name", "born_on", "stage", "need", "work", "organisation")
+        exclude = ("sex",)
         sequence = fields
         order_by = ("full_name",)
 
     def render_need(self, value, record):
-        look, symbol = _LOOKS[Need(value)]
-        label = Need(value).label
-        if record.held_on is None:
-            return format_html('<span class="badge badge-{}">{} {}</span>', look, icon(symbol), label)
-        until = day(certificate_until(ClassKind.AWARENESS, record.held_on))
-        words = _("cấp %(given)s, đến %(until)s") % {"given": day(record.held_on), "until": until}
+        need = Need(value)
+        look, symbol = _LOOKS[need]
+        below = []
+        if record.held_on is not None:
+            until = day(certificate_until(ClassKind.AWARENESS, record.held_on))
+            below.append(_("cấp %(given)s, đến %(until)s") % {"given": day(record.held_on), "until": until})
+        if record.sent:
+            below.append(str(_("đã có tên ở một lớp")))
         return format_html(
-            '<span><span class="badge badge-{}">{} {}</span><span class="place-above">{}</span></span>',
-            look, icon(symbol), label, words,
+            '<span><span class="badge badge-{}">{} {}</span>{}</span>',
+            look, icon(symbol), need.label,
+            format_html_join("", '<span class="place-above">{}</span>', ((text,) for text in below)),
         )  # fmt: skip
 
-    def render_occupation(self, record):
+    def render_work(self, record):
         if not self.reach.covers(record.organisation_path):
             return UNKNOWN
-        return OCCUPATIONS.name_of(record.occupation) or record.occupation_text or UNKNOWN
-
-    def render_free(self, record):
-        return free_time(record) if self.reach.covers(record.organisation_path) else UNKNOWN
-
-    def render_sent(self, value):
-        return _("đã có tên") if value else _("chưa")
+        work = OCCUPATIONS.name_of(record.occupation) or record.occupation_text or UNKNOWN
+        return format_html('<span>{}<span class="place-above">{}</span></span>', work, free_time(record))
 
 
 def free_time(candidate: Candidate) -> str:
     """When the person can learn, as far as their work tells."""
     about = getattr(candidate, "circumstances", None)
     if about is None or about.shift_work is None:
-        return str(_("chưa rõ"))
+        return str(_("chưa rõ có làm ca"))
     return str(_("làm ca: chủ nhật, tối")) if about.shift_work else str(_("không làm ca"))
 
 
