@@ -408,7 +408,7 @@ def test_home_tells_what_came_up_within_thirty_days(tree, last, counted):
     assert lines(leader) == []
 
 
-def test_home_tells_of_branches_that_fell_under_five(tree):
+def test_home_tells_of_branches_that_fell_under_five(tree, monkeypatch):
     staff = UserFactory(role=RoleCode.BASE_STAFF, organisation=tree.commune)
     secretary = UserFactory(role=RoleCode.BRANCH_SECRETARY, organisation=tree.branch)
     one, *_others = members(tree.branch, 5)
@@ -417,5 +417,8 @@ def test_home_tells_of_branches_that_fell_under_five(tree):
     ((count, detail),) = lines(staff)
     assert (count, "dưới 5 đảng viên: 1" in detail) == (1, True)  # the other was small before
     assert lines(secretary) == []
+    monkeypatch.setattr("candidates.domain.radar_work.MOST_ORGANISATIONS", 2)
+    assert lines(staff) == []  # three organisations: too many to read every spell for one line
+    monkeypatch.undo()
     MemberSpell.objects.filter(member=one).update(valid_to=date(2026, 6, 15))
     assert lines(staff) == []
