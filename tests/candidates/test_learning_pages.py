@@ -225,3 +225,18 @@ def test_the_decision_and_certificates_come_when_the_class_is_closed(course):
     assert "5-QĐ/ĐU" in decision and "1 (một) học viên" in decision
     assert course.client.get(url("class.paper", course.course.pk, "gcn-dvm")).status_code == 404
     assert Activity.objects.filter(action="papers.printed", subject_id=course.learners[0].candidate_id).count() == 2
+
+
+def test_the_certificate_of_one_person_names_the_class_they_finished(course, as_role):
+    Enrolment.objects.filter(pk=course.learners[0].pk).update(essay=8, grade="good")
+    TrainingClass.objects.update(organiser="Trung tâm chính trị xã An Bình")
+    close_class(by=None, on=date(2026, 4, 28), training_class=course.course, version=1, result_number="5-QĐ/ĐU",
+                first_number="007", suffix="/GCN")  # fmt: skip
+    person = course.learners[0].candidate
+    type(person).objects.filter(pk=person.pk).update(hometown="xã An Bình")
+    client = as_role(RoleCode.BASE_STAFF, course.commune)
+    answer = client.get(reverse("candidates:paper.print", args=[person.pk, "cn-ntvd"]))
+    assert answer.status_code == 200, answer.url
+    said = text_of(answer.content)
+    assert "Lớp nhận thức khóa I, từ ngày 02/03/2026 đến ngày 26/04/2026" in said
+    assert "Xếp loại: Giỏi" in said and "TRUNG TÂM CHÍNH TRỊ XÃ AN BÌNH" in said
