@@ -129,19 +129,22 @@ class RunReader:
         return [self._group(group, row, row.admitted_to_date) for group in REGISTRY.about_admissions]
 
     def sources(self, row: Row) -> list["BreakdownGroup"]:
-        """Where members come from, and the members: the tallies. Empty for a run from before they were counted."""
-        groups = [self._group(group, row, None) for group in REGISTRY.about_sources]
-        return [group for group in groups if any(figure.value is not None for figure in group.figures)]
+        """Where members come from, and the members: the tallies. Parts of nothing are left out, and figures that the
+        run did not count yet."""
+        groups = [group for group in REGISTRY.about_sources if not group.whole or row.breakdowns.get(group.whole)]
+        shown = [self._group(group, row, None) for group in groups]
+        return [group for group in shown if any(figure.value is not None for figure in group.figures)]
 
     def _group(self, group, row: Row, total: int | None) -> "BreakdownGroup":
         """Shares are of the figure the group splits or names, else of `total`."""
         counted = self._counted_codes()
-        whole = row.breakdowns.get(group.splits or group.of, 0) if group.splits or group.of else total
         figures = []
         for indicator in REGISTRY.of(group.code):
             value = row.breakdowns.get(indicator.code, 0 if indicator.is_whole else None)
             known = indicator.code in counted
-            shared = known and indicator.is_whole and whole is not None and indicator.code != group.of
+            of = indicator.of or group.whole
+            whole = row.breakdowns.get(of, 0) if of else total
+            shared = known and indicator.is_whole and whole is not None and indicator.code != of
             figures.append(
                 Figure(
                     indicator,

@@ -244,7 +244,8 @@ class _StructureSheet(_Sheet):
                 value = line.breakdowns.get(indicator.code)
                 self.sheet.write_string(self.row, 0, indicator.label, self.formats.name(1 if len(members) > 1 else 0))
                 if indicator.is_whole:
-                    whole = line.breakdowns.get(group.splits or group.of, 0) if group.splits or group.of else total
+                    of = indicator.of or group.whole
+                    whole = line.breakdowns.get(of, 0) if of else total
                     self.number(1, value or 0)
                     self.share(2, exact_percent(value or 0, whole))
                 else:

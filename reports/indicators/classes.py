@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from candidates.models import ClassKind, ClassState, Enrolment, TrainingClass
 from candidates.models.training import SEATED
-from reports.indicators.declarations import Ask, Indicator, Tallied, Tally
+from reports.indicators.declarations import Ask, Indicator, Tallied, Tally, sentence
 from reports.indicators.registry import REGISTRY
 
 _HELD = (ClassState.RUNNING, ClassState.CLOSED)
@@ -56,7 +56,9 @@ def _family(code: str, whole: str, parts: str, note: str) -> None:
     REGISTRY.group(f"{code}_by_kind", parts, splits=code)
     REGISTRY.add(
         *(
-            Indicator(f"{code}_{kind.value}", str(kind.label), f"{code}_by_kind", Tally(read, f"{code}_{kind.value}"))
+            Indicator(
+                f"{code}_{kind.value}", sentence(kind.label), f"{code}_by_kind", Tally(read, f"{code}_{kind.value}")
+            )
             for kind in ClassKind
         )
     )

@@ -97,7 +97,10 @@ class Tally:
 
 @dataclass(frozen=True)
 class Indicator:
-    """`unknown` names the indicator that counts those of whom it is not known; `source` the row of the form."""
+    """`unknown` names the indicator that counts those of whom it is not known; `source` the row of the form.
+
+    `of`: the figure its share is taken of, where that is another one than its group's.
+    """
 
     code: str
     label: str
@@ -105,6 +108,7 @@ class Indicator:
     measure: Count | Mean | Tally
     source: str = ""
     unknown: str = ""
+    of: str = ""
 
     @property
     def is_count(self) -> bool:
@@ -133,6 +137,17 @@ class Group:
     source: str = ""
     of: str = ""
     note: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The figure that shares of the parts are taken of; "" where the group says none."""
+        return self.splits or self.of
+
+
+def sentence(label) -> str:
+    """A label of a choice as the beginning of a line."""
+    text = str(label)
+    return text[:1].upper() + text[1:]
 
 
 class Registry:

@@ -42,7 +42,7 @@ def _both(code: str, label: str) -> tuple[Indicator, Indicator]:
     holders, members = f"holders_{code}", f"holders_members_{code}"
     return (
         Indicator(holders, label, "holders_by_title", Tally(read, holders)),
-        Indicator(members, label, "holders_members_by_title", Tally(read, members)),
+        Indicator(members, label, "holders_members_by_title", Tally(read, members), of=holders),
     )
 
 
@@ -53,5 +53,10 @@ REGISTRY.group("holders_by_title", "Theo chức danh", splits="holders")
 REGISTRY.add(*(holders for holders, _members in _PAIRS))
 REGISTRY.group("holders_members", "Là đảng viên", of="holders")
 REGISTRY.add(Indicator("holders_members", "Là đảng viên", "holders_members", Tally(read, "holders_members")))
-REGISTRY.group("holders_members_by_title", "Là đảng viên, theo chức danh", splits="holders_members")
+REGISTRY.group(
+    "holders_members_by_title",
+    "Là đảng viên, theo chức danh",
+    splits="holders_members",
+    note="Tỷ lệ là của những người giữ chức danh ấy.",
+)
 REGISTRY.add(*(members for _holders, members in _PAIRS))

@@ -12,7 +12,7 @@ from candidates.models import (
     ReferralDirection,
     ReferralState,
 )
-from reports.indicators.declarations import Ask, Indicator, Tallied, Tally
+from reports.indicators.declarations import Ask, Indicator, Tallied, Tally, sentence
 from reports.indicators.registry import REGISTRY
 
 _BY_MEMBER = "member"
@@ -72,7 +72,10 @@ REGISTRY.add(
     Indicator("introduced_by_member", "Đảng viên chính thức", "introduced_by", Tally(read, "introduced_by_member")),
     *(
         Indicator(
-            f"introduced_by_{body.value}", str(body.label), "introduced_by", Tally(read, f"introduced_by_{body.value}")
+            f"introduced_by_{body.value}",
+            sentence(body.label),
+            "introduced_by",
+            Tally(read, f"introduced_by_{body.value}"),
         )
         for body in Body
     ),
@@ -99,7 +102,7 @@ REGISTRY.add(
     *(
         Indicator(
             f"referrals_{direction.value}",
-            str(direction.label),
+            sentence(direction.label),
             "referrals_by",
             Tally(read_referrals, f"referrals_{direction.value}"),
         )

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from membership.catalogues import NOT_MINORITY
 from membership.models import DECREASE, INCREASE, MemberMovement, MemberSpell, MemberStatus, MovementKind
-from reports.indicators.declarations import Ask, Indicator, Tallied, Tally
+from reports.indicators.declarations import Ask, Indicator, Tallied, Tally, sentence
 from reports.indicators.registry import REGISTRY
 
 FORM = "Biểu 1-BTCTW"
@@ -91,11 +91,11 @@ REGISTRY.add(_stock("members_before", "A. Đảng viên đầu kỳ", "members_b
 REGISTRY.group("increase", "Tăng trong kỳ", source=f"{FORM} B")
 REGISTRY.add(_moved("increase", "B. Tăng trong kỳ", "increase"))
 REGISTRY.group("increase_by", "Tăng, chia ra", splits="increase", source=f"{FORM} B")
-REGISTRY.add(*(_moved(f"moved_{kind.value}", str(kind.label), "increase_by") for kind in INCREASE))
+REGISTRY.add(*(_moved(f"moved_{kind.value}", sentence(kind.label), "increase_by") for kind in INCREASE))
 REGISTRY.group("decrease", "Giảm trong kỳ", source=f"{FORM} C")
 REGISTRY.add(_moved("decrease", "C. Giảm trong kỳ", "decrease"))
 REGISTRY.group("decrease_by", "Giảm, chia ra", splits="decrease", source=f"{FORM} C")
-REGISTRY.add(*(_moved(f"moved_{kind.value}", str(kind.label), "decrease_by") for kind in DECREASE))
+REGISTRY.add(*(_moved(f"moved_{kind.value}", sentence(kind.label), "decrease_by") for kind in DECREASE))
 REGISTRY.group(
     "between_branches",
     "Chuyển giữa các chi bộ trong đảng bộ",

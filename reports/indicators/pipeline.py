@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from candidates.domain.fold import standing
 from candidates.models import BEFORE_DECISION, Candidate, CandidateEvent, Stage
-from reports.indicators.declarations import Ask, Indicator, Tallied, Tally
+from reports.indicators.declarations import Ask, Indicator, Tallied, Tally, sentence
 from reports.indicators.registry import REGISTRY
 
 _ON_THE_WAY = (*BEFORE_DECISION, Stage.DECIDED)
@@ -84,7 +84,7 @@ REGISTRY.add(Indicator("on_the_way", "Quần chúng đang được theo dõi", "
 REGISTRY.group("stages", "Theo giai đoạn", splits="on_the_way")
 REGISTRY.add(
     *(
-        Indicator(f"stage_{stage.value}", str(stage.label), "stages", Tally(read, f"stage_{stage.value}"))
+        Indicator(f"stage_{stage.value}", sentence(stage.label), "stages", Tally(read, f"stage_{stage.value}"))
         for stage in _ON_THE_WAY
     )
 )
