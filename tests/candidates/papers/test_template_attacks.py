@@ -186,6 +186,7 @@ MAIN = "wordprocessingml.document.main+xml"
         (repacked(GOOD, add={f"word/{n}.xml": b"<a/>" for n in range(300)}), "nén bất thường"),
         (repacked(GOOD, change={"word/document.xml": ("<w:p>", '<w:p w:rsidR="{{ ho_ten }}">')}), "ngoài phần chữ"),
     ],
+    ids=range(20),  # a file made at this second is no name for a test: each process would make another
 )  # fmt: skip
 def test_files_that_are_not_plain_word_are_refused(content, sentence):
     with pytest.raises(TemplateProblem, match=sentence):
