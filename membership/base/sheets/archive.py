@@ -20,8 +20,8 @@ _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 def sniff(path: str | os.PathLike) -> str:
     """What the file is by its content.
 
-    xlsx (macros or not), xls, ods and csv (any plain text) can be read;
-    empty, encrypted, xlsb, word, html, xml, zip, broken-zip, ole and unknown cannot.
+    xlsx (macros or not), xls, ods, csv (any plain text) and html with a table can be read;
+    empty, encrypted, xlsb, word, xml, zip, broken-zip, ole and unknown cannot.
     """
     with Path(path).open("rb") as stream:
         head = stream.read(65_536)

@@ -19,8 +19,10 @@ import json
 import re
 import sys
 import threading
+import unicodedata
 import zipfile
 from datetime import date, datetime, time, timedelta
+from html.parser import HTMLParser
 from pathlib import Path
 
 BLOCK = 500
@@ -367,8 +369,6 @@ def midnight(value: datetime) -> date | datetime:
 
 
 def read_csv(path: str, limits: dict, send) -> None:
-    import unicodedata
-
     text = decode(Path(path).read_bytes())
     csv.field_size_limit(LONGEST_CELL)
     sink = Sink(send, limits, [limits["cells"], limits["answer"]])
@@ -390,8 +390,8 @@ def read_csv(path: str, limits: dict, send) -> None:
     sink.end()
 
 
-def decode(content: bytes) -> str:
-    """UTF-8, UTF-16 or windows-1258, with or without (several) byte-order marks."""
+def decode(content: bytes, said: re.Match | None = None) -> str:
+    """UTF-8, UTF-16 or windows-1258, with or without (several) byte-order marks. `said`: a page names windows-1252."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
     elif content[:4000:2].count(0) > len(content[:4000]) // 8:
@@ -399,7 +399,7 @@ def decode(content: bytes) -> str:
     elif content[1:4000:2].count(0) > len(content[:4000]) // 8:
         encodings = ["utf-16-le"]
     else:
-        encodings = ["utf-8", "cp1258"]
+        encodings = ["utf-8", "cp1252" if said else "cp1258"]
     for encoding in encodings:
         try:
             return content.decode(encoding).lstrip("\ufeff")
@@ -425,7 +425,140 @@ def delimiter_of(text: str) -> str:
     return best
 
 
-READERS = {"xlsx": read_calamine, "xls": read_calamine, "ods": read_calamine, "slow": read_slowly, "csv": read_csv}
+def read_html(path: str, limits: dict, send) -> None:
+    """A web page with a table, saved under the name of a workbook. Every table that says something is a sheet."""
+    content = Path(path).read_bytes()
+    page = Page(limits)
+    page.feed(decode(content, said=CHARSET.search(content[:4000])))
+    page.close()
+    page.leave()
+    if not page.tables:
+        raise Failed("html")
+    budget = [limits["cells"], limits["answer"]]
+    tables = [table for table in page.tables if any(any(row) for row in table.rows)]
+    for number, table in enumerate(tables, start=1):
+        send("sheet", f"Bảng {number}" if len(tables) > 1 else "", False)
+        sink = Sink(send, limits, budget)
+        for row in table.rows:
+            if not sink.take(row):
+                sink.stopped_at(sink.number + 1)
+                break
+        sink.end()
+
+
+CHARSET = re.compile(rb"""charset\s*=\s*["']?(windows-1252|iso-8859-1)""", re.IGNORECASE)
+
+
+class Table:
+    """The rows of one table as a sheet holds merged cells: the value at the first place, nothing at the others."""
+
+    def __init__(self):
+        self.rows: list[list[str]] = []
+        self.open = False  # a row is being filled
+        self.taken: dict[int, int] = {}  # column -> rows further down that a cell above still covers
+        self.text: list[str] | None = None  # of the cell that is being read
+        self.span = (1, 1)
+
+
+class Page(HTMLParser):
+    LINE = frozenset({"br", "p", "div", "li"})
+    SILENT = frozenset({"script", "style", "head", "title"})
+
+    def __init__(self, limits: dict):
+        super().__init__(convert_charrefs=True)
+        self.limits, self.cells, self.silent = limits, limits["cells"], ""
+        self.tables: list[Table] = []
+        self.inside: list[Table] = []
+
+    def handle_starttag(self, tag: str, attributes: list) -> None:
+        if tag in self.SILENT:
+            self.silent = tag
+        elif tag == "table":
+            self.inside.append(Table())
+            self.tables.append(self.inside[-1])
+        elif not self.inside:
+            return
+        elif tag == "tr":
+            self.end_row()
+            self.begin_row()
+        elif tag in ("td", "th"):
+            self.end_cell()
+            self.begin_cell(dict(attributes))
+        elif tag in self.LINE and self.inside[-1].text is not None:
+            self.inside[-1].text.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.silent:
+            self.silent = ""
+        elif not self.inside:
+            return
+        elif tag in ("td", "th"):
+            self.end_cell()
+        elif tag == "tr":
+            self.end_row()
+        elif tag == "table":
+            self.end_row()
+            self.inside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and self.inside[-1].text is not None and not self.silent:
+            self.inside[-1].text.append(data)
+
+    def leave(self) -> None:
+        """The page ended in the middle of a table."""
+        for table in reversed(self.inside):
+            self.inside = [table]
+            self.end_row()
+
+    def begin_row(self) -> None:
+        table = self.inside[-1]
+        table.rows.append([])
+        table.open = True
+
+    def end_row(self) -> None:
+        self.end_cell()
+        table = self.inside[-1]
+        if table.open:
+            table.taken = {column: rows - 1 for column, rows in table.taken.items() if rows > 1}
+        table.open = False
+
+    def begin_cell(self, attributes: dict) -> None:
+        if not self.inside[-1].open:
+            self.begin_row()
+        self.inside[-1].text = []
+        self.inside[-1].span = (times(attributes.get("colspan"), 1000), times(attributes.get("rowspan"), 65_534))
+
+    def end_cell(self) -> None:
+        table = self.inside[-1]
+        if table.text is None:
+            return
+        text, table.text = unicodedata.normalize("NFC", "".join(table.text).replace("\0", "")), None
+        text = "\n".join(line for line in (" ".join(line.split()) for line in text.splitlines()) if line)
+        row, (wide, high) = table.rows[-1], table.span
+        widest = self.limits["columns"] + 1  # one more, so that the rest is seen to be missing
+        while len(row) < widest and len(row) in table.taken:
+            row.append("")
+        if len(row) >= widest:
+            row[-1] = row[-1] or text
+            return
+        first = len(row)
+        row.append(text[:LONGEST_CELL])
+        row.extend([""] * min(wide - 1, widest - len(row)))
+        self.cells -= len(row) - first
+        if self.cells < 0:
+            raise Failed("cells")
+        if high > 1:  # counted down at the end of this row too
+            table.taken |= dict.fromkeys(range(first, len(row)), high)
+
+
+def times(value: str | None, most: int) -> int:
+    return min(int(value), most) if value and value.isascii() and value.isdigit() and len(value) < 8 else 1
+
+
+READERS = {
+    "xlsx": read_calamine, "xls": read_calamine, "ods": read_calamine,
+    "slow": read_slowly, "csv": read_csv, "html": read_html,
+}  # fmt: skip
 
 if __name__ == "__main__":
     main(sys.argv[1], sys.argv[2], json.loads(sys.argv[3]))

@@ -66,7 +66,10 @@ class Workbook:
 
 
 def read_workbook(path: str | os.PathLike, *, filename: str = "", limits: Limits = DEFAULT) -> Workbook:
-    """The sheets of an .xlsx, .xlsm, .xls, .ods or .csv file; `filename` is the name the sender knows it by."""
+    """The sheets of an .xlsx, .xlsm, .xls, .ods or .csv file, or of a web page saved under such a name.
+
+    `filename` is the name the sender knows it by.
+    """
     path = Path(path).absolute()
     filename = filename or path.name
     deadline = time.monotonic() + limits.wall
@@ -76,7 +79,7 @@ def read_workbook(path: str | os.PathLike, *, filename: str = "", limits: Limits
     kind = sniff(path)
     if kind == "csv" and filename.lower().rstrip().endswith(SPREADSHEET_NAMES):
         kind = "text"  # a letter renamed .xlsx would otherwise be read as a list of one column
-    if kind not in ("xlsx", "xls", "ods", "csv"):
+    if kind not in ("xlsx", "xls", "ods", "csv", "html"):
         raise unreadable(kind, filename, limits)
     if kind in ("xlsx", "ods"):
         check_parts(path, filename, limits)

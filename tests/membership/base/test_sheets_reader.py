@@ -309,7 +309,8 @@ def test_error_cells_at_the_edges_of_what_is_read_at_once(tmp_path):
         (random.Random(1).randbytes(20_000), "unknown"),
         (b"PK\x03\x04" + random.Random(2).randbytes(20_000), "broken-zip"),
         (bytes.fromhex("D0CF11E0A1B11AE1") + random.Random(3).randbytes(20_000), "ole"),
-        (b"\xef\xbb\xbf" * 5 + b"<html><body><table><tr><td>a</td></tr></table>", "html"),
+        (b"\xef\xbb\xbf" * 5 + b"<html><body><p>a</p></body></html>", "html"),
+        (b"<html><body><table><tr><td> </td></tr></table>", "blank"),
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "xml"),
     ],
 )
@@ -317,6 +318,56 @@ def test_no_workbook_at_all(tmp_path, content, reason):
     path = tmp_path / "upload"
     path.write_bytes(content)
     refused(path, {"broken-zip": "broken", "ole": "unknown"}.get(reason, reason))
+
+
+PAGE = """<html><head><meta http-equiv=Content-Type content="text/html; charset=utf-8"><style>td {color: red}</style>
+<title>x</title></head><body>%s</body></html>"""
+GRID = """<table><caption>Danh sách</caption>
+<tr><th rowspan=2>Họ và&nbsp;tên</th><th colspan="2">NGÀY SINH</th><th rowspan="2">Quê<br>quán</th></tr>
+<tr><th>Nam</th><th>Nữ</th></tr>
+<tr><td>Lê &amp; An<td>05/06/1990<td><td><script>x()</script>Xã A
+</table>"""
+GRID_ROWS = [
+    ["Họ và tên", "NGÀY SINH", None, "Quê\nquán"],
+    [None, "Nam", "Nữ", None],
+    ["Lê & An", "05/06/1990", None, "Xã A"],
+]
+
+
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf" * 5, b"\r\n "])
+def test_a_web_page_saved_as_a_workbook(tmp_path, before):
+    path = tmp_path / "a.xls"
+    path.write_bytes(before + (PAGE % GRID).encode())
+    book = read_workbook(path)
+    assert (book.kind, [sheet.rows for sheet in book.sheets]) == ("html", [GRID_ROWS])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1258"])
+def test_a_web_page_in_another_encoding(tmp_path, encoding):
+    path = tmp_path / "a.xls"
+    path.write_bytes((PAGE % "<table><tr><td>Trân<td>Đào</table>").encode(encoding))
+    assert read_workbook(path).sheets[0].rows == [["Trân", "Đào"]]
+
+
+def test_several_tables_of_a_page_are_sheets_and_a_frame_of_tables_is_none(tmp_path):
+    path = tmp_path / "a.xls"
+    inner = "<table><tr><td>%s</td></tr></table>"
+    path.write_text(PAGE % f"<table><tr><td>{inner % 'a'}</td><td>{inner % 'b'}</td></tr></table>", "utf-8")
+    assert [(sheet.name, sheet.rows) for sheet in read_workbook(path).sheets] == [
+        ("Bảng 1", [["a"]]),
+        ("Bảng 2", [["b"]]),
+    ]
+
+
+def test_a_page_of_absurd_spans_and_depth_is_followed_only_so_far(tmp_path):
+    path = tmp_path / "a.xls"
+    wide = "<tr><td colspan=9999999 rowspan=9999999>a<td>b</tr>" + "<tr><td>c" * 3
+    path.write_text(PAGE % f"<table>{wide}</table>" + "<table><tr><td>" * 2000, "utf-8")
+    sheet = read_workbook(path).sheets[0]
+    assert sheet.rows[0][0] == "a" and "cột thứ" in sheet.left_out
+    rows = "<tr>" + "<td colspan=200>x" + "</tr>"
+    path.write_text(PAGE % f"<table>{rows * 300}</table>", "utf-8")
+    refused(path, "cells", limits=replace(DEFAULT, cells=1000))
 
 
 def test_too_large(tmp_path):
