@@ -37,10 +37,9 @@ def newly_without_admission(path: str, today: date) -> int:
 def newly_under_five(path: str, today: date) -> int:
     """Branches which members left within the last days, so that fewer than five are there now."""
     many = Organisation.objects.filter(within(path, "path")).order_by("path")
-    if many[MOST_ORGANISATIONS : MOST_ORGANISATIONS + 1].exists():
-        return 0
+    too_many = Exists(many[MOST_ORGANISATIONS : MOST_ORGANISATIONS + 1])
     gone = MemberSpell.objects.filter(valid_to__gt=today - timedelta(days=LATELY), valid_to__lte=today)
-    gone = gone.filter(Area(path).joined(), organisation__valid_to=None)
+    gone = gone.filter(~too_many, Area(path).joined(), organisation__valid_to=None)
     left = dict(gone.order_by().values_list("organisation_id").annotate(n=Count("pk")))
     now = dict(
         spells_on(today)
