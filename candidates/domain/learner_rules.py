@@ -6,6 +6,7 @@ Of the certificate of the new-member class no text sets an end.
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -59,8 +60,9 @@ def needing(candidates, kind: str, on: date):
     return candidates.filter(~Exists(done))
 
 
+@lru_cache(maxsize=64)
 def _oldest_valid(on: date) -> date:
-    """Certificates from this day on are still good on a day."""
+    """Certificates from this day on are still good on a day; looked for among those of the last six years."""
     year = on.year - 6
     day = date(year, on.month, min(on.day, 28))
     while certificate_until(ClassKind.AWARENESS, day) < on:
