@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from membership.catalogues.position_titles import POSITION_TITLES
+from membership.domain.position_ways import with_standing
 from membership.models import PositionHolder
 from reports.indicators.declarations import Ask, Indicator, Tallied, Tally
 from reports.indicators.registry import REGISTRY
@@ -12,19 +13,16 @@ _OTHER = "other"
 
 
 def read(ask: Ask) -> dict[str, Tallied]:
-    """One row a holder, at the committee of the commune. A member: joined by the last day and not gone. Whether the
-    holder was known to be a member is not kept as of a moment; a holder recorded later is left out."""
+    """One row a holder, at the committee of the commune. A member: by themselves, or through their candidacy, on the
+    last day. Whether the holder was known to be one is not kept as of a moment; a holder recorded later is left out."""
     last = ask.period.last
-    rows = (
-        ask.here(PositionHolder.objects.filter(recorded_at__lte=ask.known_at))
-        .filter(Q(valid_from=None) | Q(valid_from__lte=last), Q(valid_to=None) | Q(valid_to__gt=last))
-        .order_by()
-        .values_list("organisation_id", "title__code", "member_id", "member__joined_on", "member__left_on")
+    holders = ask.here(PositionHolder.objects.filter(recorded_at__lte=ask.known_at)).filter(
+        Q(valid_from=None) | Q(valid_from__lte=last), Q(valid_to=None) | Q(valid_to__gt=last)
     )
+    rows = with_standing(holders, last).order_by().values_list("organisation_id", "title__code", "is_member")
     found: dict[str, list[int]] = {}
-    for organisation, title, member, joined, left in rows:
+    for organisation, title, is_member in rows:
         code = _key(title)
-        is_member = member is not None and (joined is None or joined <= last) and (left is None or left > last)
         for key in ("holders", f"holders_{code}"):
             found.setdefault(key, []).append(organisation)
         if is_member:
