@@ -17,6 +17,7 @@ from candidates.models import (
     TrainingClass,
 )
 from membership.base.dates import add_months
+from membership.domain.unit_table import partition
 from membership.models import (
     MemberMovement,
     MemberSpell,
@@ -47,6 +48,8 @@ class TestMuongNhe2016(Cases):
         states = self.states(self.day)
         assert states == {"own_branch": 59, "members_only": 41, "no_members": 18}
         assert sum(states.values()) == 118
+        told = partition(demo, self.day)
+        assert {state: count for state, count in told.items() if count} == states
         assert Organisation.objects.filter(kind="Đảng bộ xã").count() == 11
 
     def test_37_less_20_and_one_again_are_18(self, demo):
