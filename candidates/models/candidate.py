@@ -145,6 +145,7 @@ class CandidateEvent(AppendOnly):
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
+        verbose_name = _("sự việc")
         ordering = ["candidate", "sequence"]
         constraints = [
             models.UniqueConstraint(fields=["candidate", "sequence"], name="event_sequence_once_per_candidate"),

@@ -81,3 +81,6 @@ class Circumstances(models.Model):
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
+
+    class Meta:
+        verbose_name = _("hoàn cảnh, điều kiện")

@@ -34,6 +34,7 @@ class CommuneChange(models.Model):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        verbose_name = _("xã, phường sắp xếp lại")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(

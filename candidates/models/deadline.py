@@ -35,6 +35,7 @@ class Deadline(Located):
     objects = LocatedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("thời hạn")
         ordering = ["due_on", "pk"]
         indexes = [
             models.Index(fields=["organisation_path", "due_on"], name="deadline_in_subtree"),

@@ -47,6 +47,7 @@ class Nomination(Frozen, Located):
     objects = NominationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("lượt giới thiệu")
         ordering = ["candidate", "nominated_on", "pk"]
         indexes = [
             models.Index(fields=["organisation_path", "nominated_on"], name="nomination_in_subtree"),
@@ -72,6 +73,7 @@ class Introduction(Frozen):
     number = models.CharField(_("số văn bản"), max_length=60, blank=True, default="")
 
     class Meta:
+        verbose_name = _("người giới thiệu vào Đảng")
         ordering = ["candidate", "pk"]
         constraints = [
             models.CheckConstraint(

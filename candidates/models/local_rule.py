@@ -37,5 +37,6 @@ class LocalRule(Frozen, Located):
     objects = LocalRuleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("quy định riêng")
         ordering = ["organisation", "code", "in_force_from", "pk"]
         indexes = [models.Index(fields=["organisation_path", "code"], name="local_rule_in_subtree")]

@@ -56,6 +56,7 @@ class MassQuota(DecisionFields):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
+        verbose_name = _("chỉ tiêu giới thiệu")
         ordering = ["year"]
         constraints = [
             models.UniqueConstraint(fields=["mass_organisation", "year"], name="mass_quota_once_per_year"),
@@ -72,6 +73,7 @@ class MassAccount(models.Model):
     ended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        verbose_name = _("tài khoản đoàn thể")
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "mass_organisation"], condition=Q(ended_at=None), name="mass_account_once"

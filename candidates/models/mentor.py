@@ -52,6 +52,7 @@ class Mentorship(models.Model):
     objects = MentorshipQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("phân công giúp đỡ")
         ordering = ["candidate", "valid_from", "pk"]
         indexes = [models.Index(fields=["member", "valid_to"], name="mentorship_of_member")]
         constraints = [
@@ -80,6 +81,7 @@ class MentorNote(Frozen):
     text = models.CharField(_("nhận xét"), max_length=1000, blank=True, default="")
 
     class Meta:
+        verbose_name = _("nhận xét hằng tháng")
         ordering = ["mentorship", "month", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -38,5 +38,6 @@ class Override(AppendOnly, Located):
     objects = OverrideQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("điều kiện cho qua")
         ordering = ["event", "pk"]
         indexes = [models.Index(fields=["organisation_path", "occurred_on"], name="override_in_subtree")]

@@ -25,6 +25,7 @@ class Paper(Frozen):
     event = models.ForeignKey("candidates.CandidateEvent", models.PROTECT, null=True, related_name="papers")
 
     class Meta:
+        verbose_name = _("giấy tờ hồ sơ")
         ordering = ["candidate", "form", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -51,4 +52,5 @@ class PaperTemplate(models.Model):
     )
 
     class Meta:
+        verbose_name = _("mẫu giấy tờ")
         ordering = ["code", "-pk"]

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from candidates.models.candidate import Candidate
 
@@ -14,6 +15,7 @@ class CandidatePosition(models.Model):
     ended_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        verbose_name = _("chức danh của quần chúng")
         constraints = [
             models.UniqueConstraint(
                 fields=["holder"], condition=models.Q(ended_at=None), name="holder_is_one_candidate"

@@ -49,6 +49,7 @@ class RadarLine(models.Model):
     members = models.PositiveIntegerField(null=True)
 
     class Meta:
+        verbose_name = _("tổ chức trong danh sách theo dõi")
         ordering = ["radar_list", "organisation__path"]
         constraints = [models.UniqueConstraint(fields=["radar_list", "organisation"], name="radar_line_once")]
 
@@ -62,6 +63,7 @@ class BaseWithoutMasses(DecisionFields):
     reason = models.CharField(_("lý do"), max_length=300)
 
     class Meta:
+        verbose_name = _("cơ sở không còn quần chúng")
         ordering = ["organisation", "valid_from"]
         constraints = [
             models.UniqueConstraint(

@@ -33,6 +33,7 @@ class Review(Frozen, Located):
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("lần rà soát")
         ordering = ["-held_on", "-pk"]
         indexes = [models.Index(fields=["organisation_path", "held_on"], name="review_in_subtree")]
         constraints = [
@@ -51,5 +52,6 @@ class ReviewLine(models.Model):
     remark = models.CharField(_("nhận xét"), max_length=500, blank=True, default="")
 
     class Meta:
+        verbose_name = _("kết quả rà soát")
         ordering = ["review", "pk"]
         constraints = [models.UniqueConstraint(fields=["review", "candidate"], name="review_line_once")]

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Submission(models.Model):
@@ -12,3 +13,6 @@ class Submission(models.Model):
     what = models.CharField(max_length=40)
     answer = models.CharField(max_length=300)
     at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("lượt gửi biểu")

@@ -107,6 +107,7 @@ class ClassSession(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
+        verbose_name = _("buổi học")
         ordering = ["on", "starts", "pk"]
         indexes = [models.Index(fields=["on", "folded_lecturer"], name="session_of_lecturer")]
         constraints = [
@@ -223,6 +224,7 @@ class Attendance(models.Model):
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
 
     class Meta:
+        verbose_name = _("điểm danh")
         constraints = [
             models.UniqueConstraint(fields=["session", "enrolment"], name="attendance_once_per_session"),
         ]
@@ -261,6 +263,7 @@ class TalkAttendance(models.Model):
     marked_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        verbose_name = _("người dự nói chuyện chuyên đề")
         constraints = [
             models.UniqueConstraint(fields=["talk", "candidate"], name="talk_attended_once"),
         ]

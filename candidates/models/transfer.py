@@ -68,6 +68,7 @@ class Transfer(Located):
     objects = TransferQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("chuyển sinh hoạt")
         ordering = ["-offered_on", "-pk"]
         indexes = [
             models.Index(fields=["organisation_path", "state"], name="transfer_from_subtree"),

@@ -73,6 +73,7 @@ class Verification(models.Model):
     objects = VerificationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("thư thẩm tra")
         ordering = ["candidate", "pk"]
         indexes = [
             models.Index(fields=["sent_on"], condition=Q(result="", withdrawn_at=None), name="verification_open_by_day")

@@ -97,6 +97,7 @@ class ImportTrace(models.Model):
     rows = models.JSONField(default=list)
 
     class Meta:
+        verbose_name = _("dấu vết của lần nhập")
         ordering = ["pk"]
 
 
@@ -121,6 +122,7 @@ class ColumnMemory(models.Model):
     objects = ColumnMemoryQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("cách hiểu cột")
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "kind", "fingerprint"],

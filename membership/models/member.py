@@ -63,6 +63,7 @@ class MemberSpell(models.Model):
     )
 
     class Meta:
+        verbose_name = _("thời gian sinh hoạt")
         ordering = ["member", F("valid_from").asc(nulls_first=True), "pk"]
         constraints = [
             models.UniqueConstraint(fields=["member"], condition=Q(valid_to=None), name="spell_one_open_per_member")

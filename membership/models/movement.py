@@ -84,6 +84,7 @@ class MemberMovement(AppendOnly, Located):
     objects = MovementQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("biến động đảng viên")
         ordering = ["-occurred_on", "-pk"]
         indexes = [models.Index(fields=["organisation_path", "occurred_on"], name="movement_in_subtree")]
         constraints = [
@@ -140,6 +141,7 @@ class MemberHandover(Located):
     objects = HandoverQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("giấy giới thiệu chuyển sinh hoạt")
         ordering = ["-offered_on", "-pk"]
         indexes = [models.Index(fields=["organisation_path", "state"], name="handover_from_subtree")]
         constraints = [

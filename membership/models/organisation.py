@@ -115,6 +115,7 @@ class Placement(DecisionFields):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("vị trí trong cây tổ chức")
         ordering = ["organisation", F("valid_from").asc(nulls_first=True), "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -136,6 +137,7 @@ class OrganisationName(DecisionFields):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("tên tổ chức đảng")
         ordering = ["organisation", F("valid_from").asc(nulls_first=True), "pk"]
         constraints = [
             models.UniqueConstraint(

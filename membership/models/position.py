@@ -48,6 +48,7 @@ class TitleTarget(DecisionFields, Frozen, Located):
     objects = TitleTargetQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("chỉ tiêu đảng viên của chức danh")
         ordering = ["title", "in_force_from", "pk"]
         indexes = [models.Index(fields=["organisation_path", "title"], name="title_target_in_subtree")]
         constraints = [

@@ -121,6 +121,7 @@ class UnitName(DecisionFields):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("tên đơn vị dân cư")
         ordering = ["unit", F("valid_from").asc(nulls_first=True), "pk"]
         constraints = [models.UniqueConstraint(fields=["unit"], condition=Q(valid_to=None), name="unit_name_one_open")]
 
@@ -143,6 +144,7 @@ class UnitCoverage(DecisionFields):
     objects = UnitCoverageQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("chi bộ phụ trách đơn vị dân cư")
         ordering = ["unit", F("valid_from").asc(nulls_first=True), "pk"]
         constraints = [
             models.UniqueConstraint(fields=["unit"], condition=Q(valid_to=None), name="unit_covered_by_one_branch")
@@ -164,6 +166,7 @@ class UnitStatus(DecisionFields, Frozen):
     objects = FrozenQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("tình trạng đơn vị dân cư")
         ordering = ["unit", "since", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -180,6 +183,7 @@ class UnitSuccession(DecisionFields):
     on = models.DateField(_("ngày"))
 
     class Meta:
+        verbose_name = _("đơn vị dân cư tiếp nối")
         ordering = ["on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="unit_succession_once"),
@@ -200,6 +204,7 @@ class Residence(models.Model):
     objects = PeriodQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("nơi cư trú của đảng viên")
         ordering = ["member", F("valid_from").asc(nulls_first=True), "pk"]
         indexes = [models.Index(fields=["unit", "valid_to"], name="residence_of_unit")]
         constraints = [

@@ -92,6 +92,7 @@ class Row(models.Model):
     objects = RowQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("dòng báo cáo")
         ordering = ["path"]
         constraints = [models.UniqueConstraint(fields=["run", "organisation"], name="row_once_per_run")]
         indexes = [
