@@ -22,7 +22,7 @@ def read(
     branches = numpy.array([node.id for node in leaves], dtype=numpy.int64)
     ask = Ask(period, known_at, search_in, branches, [node.path for node in leaves])
     readers = {indicator.measure.reader for indicator in registry.tallies}
-    found = {reader: reader(ask) for reader in readers}
+    found = {reader: ask.once(reader) for reader in readers}
     return {
         indicator.code: found[indicator.measure.reader].get(indicator.measure.key, NOTHING)
         for indicator in registry.tallies

@@ -1,12 +1,13 @@
 """Branches that need help: under five members, or years without an admission (article 000)."""
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 
 from candidates.domain.radar_survey import MANY_YEARS, Area, Settings, is_branch
 from candidates.models import Admission
 from membership.base.dates import add_months
-from membership.models import MemberSpell, Organisation
+from membership.models import Organisation
 from reports.indicators.declarations import Ask, Indicator, Tallied, Tally
+from reports.indicators.members import read_stock
 from reports.indicators.registry import REGISTRY
 
 FEW = 5  # article 000: "không còn chi bộ dưới 5 đảng viên"
@@ -16,24 +17,14 @@ def read(ask: Ask) -> dict[str, Tallied]:
     """The branches of the tree of the last day, as the radar takes them: with nothing under them, and not called a
     committee. One of which no member is on record is not "under five"; who was founded within the years of the place
     (a local rule) has not had the time. Ends of spells and local rules are those of today, admissions as known."""
-    last = ask.period.last
     committees = _committees(ask)
     branches = {
         pk: path
         for pk, path in zip(ask.branches.tolist(), ask.branch_paths, strict=True)
         if pk not in committees
     }  # fmt: skip
-    members = dict(
-        ask.here(
-            MemberSpell.objects.filter(recorded_at__lte=ask.known_at).filter(
-                Q(valid_from=None) | Q(valid_from__lte=last), Q(valid_to=None) | Q(valid_to__gt=last)
-            ),
-            "organisation__path",
-        )
-        .order_by()
-        .values_list("organisation_id")
-        .annotate(Count("pk"))
-    )
+    stock = ask.once(read_stock)["members"]
+    members = dict(zip(stock.organisations.tolist(), stock.weights.tolist(), strict=True))
     return {
         "branches": Tallied.of(list(branches)),
         "branches_few": Tallied.of([branch for branch in branches if 0 < members.get(branch, 0) < FEW]),

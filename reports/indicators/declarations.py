@@ -5,8 +5,9 @@ residential units…) are tallies: facts that lie at organisations, read by a fu
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import numpy
 from django.db.models import Q, QuerySet
@@ -51,6 +52,13 @@ class Ask:
     places: list[str] | None
     branches: numpy.ndarray
     branch_paths: list[str]
+    shared: dict[Callable, Any] = field(default_factory=dict)
+
+    def once(self, reading: Callable[["Ask"], Any]) -> Any:
+        """What a reading brings, read once for all families that ask for it."""
+        if reading not in self.shared:
+            self.shared[reading] = reading(self)
+        return self.shared[reading]
 
     def here(self, facts: QuerySet, column: str = "organisation_path") -> QuerySet:
         """The facts that may lie in the tree that is reported on."""
