@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from membership.base.dates import PartialDate, format_date
-from membership.base.sheets.header import HeaderMatch, data_rows, find_header
+from membership.base.sheets.header import MOST_HEADER_ROWS, HeaderMatch, data_rows, find_header
 from membership.base.sheets.reader import ErrorCell, Sheet, Workbook
 from membership.base.speech import quote
 from membership.domain.column_memory import Remembered, fingerprint
 
-HEADER_WITHIN = 10
+HEADER_WITHIN = 15
 
 
 class FileRefused(Exception):
@@ -100,13 +100,11 @@ def match_header(sheet: Sheet, resource, header_row: int | None = None) -> Heade
     index = header_row - sheet.first_row
     if not 0 <= index < len(sheet.rows):
         return None
-    match = find_header(sheet.rows[index : index + 2], resource.columns, within=1)
+    match = find_header(sheet.rows[index : index + MOST_HEADER_ROWS], resource.columns, within=1)
     if match is None:
         texts = [(place, str(plain(cell))) for place, cell in enumerate(sheet.rows[index]) if cell not in (None, "")]
         return HeaderMatch(row=index + 1, mapping={}, unknown=texts)
-    two_rows = match.last_row > match.row
-    match.row = index + 1
-    match.last_row = index + 2 if two_rows else index + 1
+    match.row, match.last_row = index + match.row, index + match.last_row
     return match
 
 

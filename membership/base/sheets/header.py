@@ -39,31 +39,67 @@ class HeaderMatch:
         self.last_row = self.last_row or self.row
 
 
+MOST_HEADER_ROWS = 3
+
+
 def find_header(rows: Sequence[Sequence], columns: Iterable, *, within: int = 10) -> HeaderMatch | None:
     """The row among the first `within` in which most columns are recognised: two at least, or all there are.
 
-    Of equals the first wins. Two rows together are taken for the header (NGÀY SINH over NAM | NỮ) where that recognises
-    more columns than either row alone.
+    Of equals the first wins. Two or three rows together are taken for the header (NGÀY SINH over NAM | NỮ) where that
+    recognises more columns than one row alone, or where the rows below plainly divide its cells.
     """
     names = _Names(columns)
     if not names.keys:
         return None
     least = min(2, len(names.keys))
-    rows = rows[: within + 1]
+    rows = rows[: within + MOST_HEADER_ROWS - 1]
     best: HeaderMatch | None = None
-    for number, row in enumerate(rows[:within], start=1):
-        match = names.match(number, _texts(row))
-        if best is None or len(match.mapping) > len(best.mapping):
-            best = match
-    for number in range(1, min(within, len(rows))):
-        upper, lower = _texts(rows[number - 1]), _texts(rows[number])
-        if not any(upper) or not any(lower) or _is_index_row(rows[number], len([text for text in upper if text])):
-            continue
-        match = names.match(number, _joined(upper, lower), lower)
-        match.last_row = number + 1
-        if len(match.mapping) > len(best.mapping):
-            best = match
-    return best if best is not None and len(best.mapping) >= least else None
+    for height in range(1, MOST_HEADER_ROWS + 1):
+        for number in range(1, min(within, len(rows) - height + 1) + 1):
+            levels = [_texts(row) for row in rows[number - 1 : number + height - 1]]
+            if height > 1 and not _may_be_levels(levels, rows[number : number + height - 1]):
+                continue
+            match = names.match(number, levels)
+            if best is None or len(match.mapping) > len(best.mapping):
+                best = match
+    if best is None or len(best.mapping) < least:
+        return None
+    levels = [_texts(row) for row in rows[best.row - 1 : best.last_row]]
+    for row in rows[best.last_row : best.row + MOST_HEADER_ROWS - 1]:
+        if not _divides(levels, row):
+            break
+        levels.append(_texts(row))
+    return names.match(best.row, levels) if len(levels) > best.last_row - best.row + 1 else best
+
+
+def _may_be_levels(levels: list[list[str]], below: Sequence[Sequence]) -> bool:
+    """Whether every row says something, none is the index row, and a third one holds nothing but texts."""
+    if not all(map(any, levels)):
+        return False
+    width = len([text for text in levels[0] if text])
+    if any(_is_index_row(row, width) for row in below):
+        return False
+    return len(below) < 2 or not any(_is_number(value) for row in below for value in row)
+
+
+def _divides(levels: list[list[str]], row: Sequence) -> bool:
+    """Whether a row stands only under header cells that reach over several columns: Quốc gia | Tỉnh | Địa chỉ."""
+    texts = _texts(row)
+    places = [column for column, text in enumerate(texts) if text]
+    if len(places) < 2 or any(_is_number(value) for value in row):
+        return False
+    fresh = 0
+    for column in places:
+        above = next((level for level in reversed(levels) if column < len(level) and level[column]), None)
+        if above is None:
+            fresh += 1
+        elif column + 1 >= len(above) or above[column + 1]:
+            return False
+    return fresh > 0
+
+
+def _is_number(value: object) -> bool:
+    return not _is_blank(value) and (not isinstance(value, str) or normalise(value)[0].isdigit())
 
 
 class _Names:
@@ -101,22 +137,27 @@ class _Names:
             for encoding in (TCVN3, VNI):
                 meant = decode(text, encoding)
                 known = known or self._known(meant)
-        return known
+        return known or self._before_help(text)
 
     def _known(self, text: str) -> tuple[int, str] | None:
         return self.exact.get(text.lower()) or self.whole.get(fold(text)) or self.bare.get(header_key(text))
 
-    def match(self, number: int, texts: list[str], fallback: list[str] | None = None) -> HeaderMatch:
+    def _before_help(self, text: str) -> tuple[int, str] | None:
+        """What a header says before words that only help to fill it in: "Ngày sinh: ghi đủ ngày, tháng, năm"."""
+        cut = _HELP.search(text)
+        known = self._known(text[: cut.start()]) if cut is not None and len(cut[0].split()) > 1 else None
+        other = self._known(cut[0].strip(" :;-–*()")) if known else None
+        return known if other is None or other[1] == known[1] else None
+
+    def match(self, number: int, levels: list[list[str]]) -> HeaderMatch:
         found: dict[str, list[tuple[int, int]]] = {}
         unknown: list[tuple[int, str]] = []
-        for column, text in enumerate(texts):
-            if not text:
+        for column, ways in enumerate(_ways_to_read(levels)):
+            if not ways:
                 continue
-            known = self.look_up(text)
-            if known is None and fallback and column < len(fallback) and fallback[column]:
-                known = self.look_up(fallback[column])
+            known = next((known for known in map(self.look_up, ways) if known), None)
             if known is None:
-                unknown.append((column, text))
+                unknown.append((column, ways[0]))
             else:
                 found.setdefault(known[1], []).append((known[0], column))
         return HeaderMatch(
@@ -126,9 +167,11 @@ class _Names:
             duplicate=[
                 (key, sorted(column for _, column in places)) for key, places in found.items() if len(places) > 1
             ],
+            last_row=number + len(levels) - 1,
         )
 
 
+_HELP = re.compile(r"(?:\s*[:;*]|\s+[-–]\s|\s*\(|\s(?:ví dụ|vd|ghi|chọn)\b).*", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}")
 
 
@@ -141,28 +184,35 @@ def _texts(row: Sequence) -> list[str]:
     return [normalise(value) if isinstance(value, str) else "" for value in row]
 
 
-def _joined(upper: list[str], lower: list[str]) -> list[str]:
-    """Two header rows as one: what stands above a group of cells belongs to each of them."""
-    joined, group = [], ""
-    for column in range(max(len(upper), len(lower))):
-        above = upper[column] if column < len(upper) else ""
-        below = lower[column] if column < len(lower) else ""
-        if above:
-            group = above
-        if below:
-            joined.append(f"{group} {below}".strip())
-        else:
-            joined.append(above)
-    return joined
+def _ways_to_read(levels: list[list[str]]) -> list[list[str]]:
+    """Per column what its header may be called: with all that stands above it, then with less and less of that.
+
+    What stands above a group of cells belongs to each of them, as far as the next text in its row or further up.
+    """
+    width = max(map(len, levels))
+    levels = [level + [""] * (width - len(level)) for level in levels]
+    groups = [""] * len(levels)
+    read = []
+    for column in range(width):
+        parts = []
+        for depth, level in enumerate(levels):
+            if level[column]:
+                groups[depth:] = [level[column]] + [""] * (len(levels) - depth - 1)
+            if level[column] or (groups[depth] and any(below[column] for below in levels[depth + 1 :])):
+                parts.append(groups[depth])
+        read.append([" ".join(parts[start:]) for start in range(len(parts))])
+    return read
 
 
 def data_rows(rows: Sequence[Sequence], match: HeaderMatch) -> Iterator[tuple[int, Sequence]]:
     """(row number from 1, row) for every row below the header that holds data.
 
-    Left out are blank rows, the index row (1)(2)(3) right under the header, rows of totals and the remarks of our own
-    exports. Anything else, section titles and signatures too, is given: what it means is for the caller to say.
+    Left out are blank rows, the index row (1)(2)(3) right under the header, the header again where it stands on every
+    printed page, rows of totals and the remarks of our own exports. Anything else, section titles and signatures too,
+    is given: what it means is for the caller to say.
     """
     width = len(match.mapping) + len(match.unknown)
+    header = [[*map(fold, _texts(row))] for row in rows[match.row - 1 : match.last_row]]
     index_possible = True
     for number, row in enumerate(rows[match.last_row :], start=match.last_row + 1):
         if all(_is_blank(value) for value in row):
@@ -170,9 +220,27 @@ def data_rows(rows: Sequence[Sequence], match: HeaderMatch) -> Iterator[tuple[in
         if index_possible and _is_index_row(row, width):
             index_possible = False
             continue
-        index_possible = False
+        index_possible = _stands_in(header, row)
+        if index_possible:
+            continue
         if not _is_total(row) and not _is_note(row):
             yield number, row
+
+
+def _stands_in(header: list[list[str]], row: Sequence) -> bool:
+    """Whether a row is one of the header's rows once more; cells that were merged there may be blank here."""
+    said = ((column, value) for column, value in enumerate(row) if value not in (None, ""))
+    column, value = next(said, (0, None))
+    if not isinstance(value, str):  # most rows of data end here, and nearly all others at the next line
+        return False
+    levels = [level for level in header if column < len(level) and level[column] == fold(value) != ""]
+    if not levels:
+        return False
+    others = [(column, value) for column, value in said if not _is_blank(value)]
+    return any(
+        others and all(isinstance(value, str) and fold(value) == level[column] for column, value in others)
+        for level in levels
+    )
 
 
 def _is_blank(value: object) -> bool:
