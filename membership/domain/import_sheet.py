@@ -10,6 +10,7 @@ from membership.base.sheets.header import MOST_HEADER_ROWS, HeaderMatch, data_ro
 from membership.base.sheets.reader import ErrorCell, Sheet, Workbook
 from membership.base.speech import quote
 from membership.domain.column_memory import Remembered, fingerprint
+from membership.domain.import_layout import read_name_beside
 
 HEADER_WITHIN = 15
 
@@ -94,6 +95,13 @@ def _why_not(workbook: Workbook, resource, file: str, best, *, searched_all: boo
 
 def match_header(sheet: Sheet, resource, header_row: int | None = None) -> HeaderMatch | None:
     """The header of a sheet; `header_row` (as numbered in the sheet) when a person has said which row it is."""
+    match = _by_its_words(sheet, resource, header_row)
+    if match is not None:
+        read_name_beside(sheet, match, resource)
+    return match
+
+
+def _by_its_words(sheet: Sheet, resource, header_row: int | None) -> HeaderMatch | None:
     if header_row is None:
         within = HEADER_WITHIN - sheet.first_row + 1
         return find_header(sheet.rows, resource.columns, within=within) if within > 0 else None

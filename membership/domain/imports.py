@@ -292,6 +292,13 @@ def _doubts_about_sheet(workbook, resource, sheet: Sheet, match: HeaderMatch, te
     if sheet.left_out:
         yield Problem(sheet.left_out, sheet=sheet.name)
     row = match.row + sheet.first_row - 1
+    for key in sorted(match.guessed):
+        yield Problem(
+            _("Cột này không có tiêu đề; theo nội dung thì đã hiểu là %(title)s.")
+            % {"title": quote(resource.fields[key].title)},
+            sheet=sheet.name,
+            cell=cell_name(max(row, 1), match.mapping[key]),
+        )
     for key, places in match.duplicate:
         for place in places:
             if place != match.mapping.get(key):

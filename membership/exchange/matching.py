@@ -1,5 +1,6 @@
 """Cells that are compared with what is known: entries of catalogues, organisations of the tree."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -101,13 +102,35 @@ class OrganisationCodeWidget(ListWidget):
 
     def clean(self, value, row=None, **kwargs) -> OrganisationRef:
         code = code_of(value)
-        found = self.lookups.organisations.by_code(code)
+        found = self.lookups.organisations.by_code(code) or self.by_code_and_name(code)
         if found is None:
             raise ValueError(
                 _("Mã tổ chức %(code)s không có trong %(place)s; hãy xem lại mã hoặc nơi nhập.")
                 % {"code": quote(code), "place": self.lookups.place}
             )
         return found
+
+    def by_code_and_name(self, text: str) -> OrganisationRef | None:
+        """Of a cell that holds both: "10001 - Chi bộ thôn 1", "Chi bộ thôn 1 (10001)". Both must mean the same."""
+        for way in _CODE_AND_NAME:
+            parts = way.fullmatch(text)
+            found = self.lookups.organisations.by_code(parts["code"]) if parts else None
+            if found is None:
+                continue
+            if any(ref.id == found.id for ref in self.lookups.organisations.by_name(parts["name"])):
+                return found
+            words = {"code": quote(parts["code"]), "found": quote(found.name), "name": quote(parts["name"])}
+            raise ValueError(_("Mã %(code)s là %(found)s, không phải %(name)s; hãy chỉ ghi mã hoặc tên đúng.") % words)
+        return None
+
+
+_CODE = r"(?P<code>[^\s()]*[0-9][^\s()]*?)"
+_CODE_AND_NAME = [
+    re.compile(rf"{_CODE}(?:\s*[-–:|]\s*|\s+)(?P<name>[^\W\d_].*)"),
+    re.compile(rf"(?P<name>.*\S)(?:\s+[-–:|]\s+|\s*[:|]\s*){_CODE}"),
+    re.compile(rf"(?P<name>.*\S)\s*\(\s*{_CODE}\s*\)"),
+    re.compile(rf"\(\s*{_CODE}\s*\)\s*(?P<name>.*\S)"),
+]
 
 
 class OrganisationNameWidget(OrganisationCodeWidget):
@@ -125,7 +148,7 @@ class OrganisationNameWidget(OrganisationCodeWidget):
                 _("Có %(count)s tổ chức tên là %(name)s trong %(place)s; hãy ghi Mã tổ chức.")
                 % {"count": len(found), "name": quote(name), "place": self.lookups.place}
             )
-        by_code = self.lookups.organisations.by_code(name)
+        by_code = self.lookups.organisations.by_code(name) or self.by_code_and_name(name)
         if by_code is None:
             raise ValueError(
                 _("Không có tổ chức nào tên là %(name)s trong %(place)s; hãy xem lại tên hoặc ghi Mã tổ chức.")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from membership.base import paths
 from membership.base.sheets.reader import ErrorCell
-from membership.base.sheets.sections import names_a_unit, section_title
+from membership.base.sheets.sections import is_sub_total, names_a_unit, section_title
 from membership.base.speech import quote
 from membership.domain.effects import OrganisationRef, RowError, RowQuestion
 from membership.exchange.columns import Column
@@ -64,7 +64,13 @@ class PlacedResource(ListResource):
         section: OrganisationRef | None = None
         named = "organisation_code" in mapping or "organisation_name" in mapping
         for number, row, speaks in super().passed_over(rows, mapping):
-            title = "" if self._is_short_data(row, mapping) else section_title(row)
+            if is_sub_total(row):
+                self.understood[number] = _("Dòng này được hiểu là dòng cộng của các dòng phía trên nên bỏ qua.")
+                yield number, row, False
+                continue
+            title = section_title(row)
+            if title and self._is_short_data(row, mapping) and (named or not names_a_unit(title)):
+                title = ""
             if title:
                 found = self._section(title, section)
                 if len(found) == 1:

@@ -18,6 +18,7 @@ from membership.base.speech import quote
 from membership.domain.effects import Progress, RowError, RowQuestion, no_progress
 from membership.exchange.columns import Column, is_blank
 from membership.exchange.matching import Lookups
+from membership.exchange.month_first import doubt_month_first
 from membership.models import Organisation
 
 Row = Sequence[Any]
@@ -114,6 +115,8 @@ class ListResource(Resource):
             column = self.fields[key]
             column.widget.bind(self.lookups)
             cells[key] = self._read_column(column, index, rows, reading.errors)
+            if column.kind == "date":
+                reading.errors.extend(doubt_month_first(key, index, rows))
         wrong = {(error.row, error.field) for error in reading.errors}
         self.finish_columns(cells, rows, reading)
         vital = [key for key in self.vital if key in cells]
@@ -193,7 +196,8 @@ class ListResource(Resource):
 
     def _is_short_data(self, row: Row, mapping: dict[str, int]) -> bool:
         """Whether few cells are enough for a row of a list with so few columns."""
-        if len(mapping) > 2 * MOST_CELLS - 1:
+        spoken = sum(map(partial(_speaks, row), set(mapping.values())))
+        if len(mapping) > 2 * MOST_CELLS - 1 or 2 * spoken < len(mapping):
             return False
         needed = [mapping[column.key] for column in self.columns if column.required and column.key in mapping]
         groups = [[mapping[key] for key in group if key in mapping] for group in self.one_of]

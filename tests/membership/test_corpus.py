@@ -50,18 +50,11 @@ def tally():
 
 
 NOT_YET = [
-    "totals_and_signatures",
-    "name_merged_over_two_columns",
     "no_header_at_all",
     "no_header_and_names_in_two_columns",
-    "sections_name_the_unit",
-    "sections_with_sub_totals",
-    "code_and_name_in_one_cell",
-    "month_first",
     "rows_hidden_by_a_filter",
     "several_facts_in_a_cell",
     "four_rows_for_a_person",
-    "everything_at_once",
 ]
 
 

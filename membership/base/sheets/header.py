@@ -33,6 +33,7 @@ class HeaderMatch:
     unknown: list[tuple[int, str]] = field(default_factory=list)
     duplicate: list[tuple[str, list[int]]] = field(default_factory=list)
     last_row: int = 0  # the second row of a two-row header, else the same as `row`
+    guessed: set[str] = field(default_factory=set)  # of what is mapped: columns without a header that says so
     remembered: object = None  # what somebody once said about this layout, where that was followed
 
     def __post_init__(self) -> None:

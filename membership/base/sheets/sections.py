@@ -17,6 +17,8 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 
+_SUM_OF = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng)\s+(?:của |toàn |trong )?", re.IGNORECASE)
+
 
 def section_title(row: Sequence) -> str:
     """The title that a row consists of, without its number and its count; "" for a row that is none."""
@@ -36,3 +38,10 @@ def section_title(row: Sequence) -> str:
 def names_a_unit(title: str) -> bool:
     """Whether a title speaks of an organisation or a place, so that one we do not know is worth an error."""
     return _UNIT.match(title) is not None
+
+
+def is_sub_total(row: Sequence) -> bool:
+    """A sum under the rows of a unit: "Cộng chi bộ thôn 1: 6 đồng chí"."""
+    texts = [normalise(str(value)) for value in row if value not in (None, "")]
+    found = _SUM_OF.match(texts[0]) if texts and len(texts) <= MOST_CELLS else None
+    return found is not None and names_a_unit(texts[0][found.end() :])
