@@ -2,6 +2,9 @@
 
 from itertools import islice
 
+from django.utils.translation import gettext as _
+
+from membership.base.numbers import format_integer
 from membership.base.sheets.header import HeaderMatch, data_rows
 from membership.base.sheets.reader import Sheet
 from membership.base.text import fold, normalise
@@ -25,6 +28,18 @@ def read_name_beside(sheet: Sheet, match: HeaderMatch, resource) -> None:
     if named and len(given) >= MOST * len(named) and not set(map(fold, given)) <= _NO_NAMES:
         match.mapping["given_name"] = beside
         match.guessed.add("given_name")
+
+
+def hidden_rows(sheet: Sheet, listed) -> tuple[int, str] | None:
+    """(the first of them, what to say) where rows of the list are out of sight: they are read like the others."""
+    hidden = [number for number, _cells in listed if number in sheet.hidden_rows]
+    if not hidden:
+        return None
+    message = _(
+        "Danh sách có %(count)s dòng đang ẩn (do bộ lọc hoặc do ẩn dòng), từ dòng %(first)s; các dòng đó vẫn được đọc. "
+        "Nếu không muốn nhập chúng, hãy xóa hẳn khỏi tệp rồi gửi lại."
+    )
+    return hidden[0], message % {"count": format_integer(len(hidden)), "first": format_integer(hidden[0])}
 
 
 def _words(row, place: int) -> list[str]:

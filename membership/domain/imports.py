@@ -20,6 +20,7 @@ from membership.base.speech import quote
 from membership.domain.column_memory import recall
 from membership.domain.effects import Effect, Progress, RowError, no_progress
 from membership.domain.errors import Refused
+from membership.domain.import_layout import hidden_rows
 from membership.domain.import_sheet import FileRefused, header_texts, locate, match_header, plain
 from membership.models import Organisation
 
@@ -280,6 +281,8 @@ def _take(
             _("Tệp %(file)s, trang tính %(sheet)s không có dòng nào dưới dòng tiêu đề.")
             % {"file": quote(filename, 120), "sheet": quote(sheet.name)}
         )
+    if hidden := hidden_rows(sheet, listed):
+        outcome.questions.append(Problem(hidden[1], sheet=sheet.name, cell=cell_name(hidden[0], 0)))
     draft.first_row, draft.places = sheet.first_row, resource.places
     draft.cells = dict(listed)
     outcome.rows = len(listed)

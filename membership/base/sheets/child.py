@@ -6,6 +6,7 @@ they run here, under limits, with nothing at hand worth taking. What was read go
     ["sheet", name, hidden]                 a sheet begins
     ["rows", rows, dates, times, errors]    its next rows; then (row, column, value) within this block:
                                             ordinals of dates, ISO texts of date-times, codes of error cells
+    ["hidden", rows]                        the numbers of rows that a filter or a person has hidden
     ["end", first_row, note, at]            the sheet is complete, or `note` says where it was cut
     ["done"]                                nothing is missing
     ["failed", reason]                      the file cannot be read; reader.py has the sentence for it
@@ -157,8 +158,10 @@ class Sink:
         """Something was left unread from this row on."""
         self.note, self.at = "blank", row
 
-    def end(self) -> None:
+    def end(self, hidden=()) -> None:
         self.flush()
+        if hidden:
+            self.send("hidden", sorted(hidden)[: self.limits["rows"]])
         self.send("end", self.first_row, self.note, self.at)
 
 
@@ -178,7 +181,7 @@ def read_calamine(path: str, limits: dict, send) -> None:
         if sheet.start is not None:
             errors = scan.errors_of(meta.name) if scan else {}
             read_calamine_sheet(sheet, sink, errors, limits)
-        sink.end()
+        sink.end(scan.hidden.get(meta.name, ()) if scan else ())
     if scan:
         scan.finish()
 
@@ -198,7 +201,8 @@ def read_calamine_sheet(sheet, sink: Sink, errors: dict, limits: dict) -> None:
 
 
 class ErrorScan:
-    """Finds the error cells of an .xlsx, which calamine reports as empty, while calamine is at work on the same file.
+    """Finds the error cells of an .xlsx, which calamine reports as empty, and its hidden rows, while calamine is at
+    work on the same file.
 
     Reading the parts to their end also checks their CRC.
     """
@@ -206,6 +210,7 @@ class ErrorScan:
     def __init__(self, path: str):
         self.path = path
         self.found: dict[str, dict[int, dict[int, str]]] = {}
+        self.hidden: dict[str, set[int]] = {}
         self.ready: dict[str, threading.Event] = {}
         self.problem: BaseException | None = None
         with zipfile.ZipFile(path) as archive:
@@ -219,7 +224,8 @@ class ErrorScan:
         try:
             with zipfile.ZipFile(self.path) as archive:
                 for name, part in self.parts.items():
-                    self.found[name] = error_cells(archive, part)
+                    self.hidden[name] = set()
+                    self.found[name] = error_cells(archive, part, self.hidden[name])
                     self.ready[name].set()
                 for part in archive.namelist():
                     if part not in self.parts.values() and part.lower().endswith((".xml", ".rels")):
@@ -272,8 +278,13 @@ _REFERENCE = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']
 _REACH = 16_384  # longer cells are rare enough to be left to error_cells_counted
 
 
-def error_cells(archive: zipfile.ZipFile, part: str) -> dict[int, dict[int, str]]:
-    """{row from 1: {column from 0: code}}, found without parsing what is not an error cell."""
+_HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row(?=\s)([^<>]{0,600}?\shidden\s*=\s*["'](?:1|true)["'][^<>]{0,600})>""")
+_NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
+
+
+def error_cells(archive: zipfile.ZipFile, part: str, hidden: set[int]) -> dict[int, dict[int, str]]:
+    """{row from 1: {column from 0: code}}, found without parsing what is not an error cell; `hidden` takes the numbers
+    of hidden rows."""
     found: dict[int, dict[int, str]] = {}
     with archive.open(part) as stream:
         buffer, checked = b"", 0
@@ -281,6 +292,10 @@ def error_cells(archive: zipfile.ZipFile, part: str) -> dict[int, dict[int, str]
             chunk = stream.read(1 << 20)
             buffer += chunk
             limit = len(buffer) - (_REACH if chunk else 0)
+            if b"hidden" in buffer:
+                hidden.update(
+                    int(place[1]) for row in _HIDDEN_ROW.finditer(buffer) if (place := _NUMBER.search(row[1]))
+                )
             for hit in _ERROR_TYPE.finditer(buffer, checked):
                 if hit.start() >= limit:
                     break
@@ -288,7 +303,7 @@ def error_cells(archive: zipfile.ZipFile, part: str) -> dict[int, dict[int, str]
                 cell = _ERROR_CELL.match(buffer, start) if start >= 0 else None
                 place = _REFERENCE.search(cell[1]) if cell else None
                 if place is None:  # cells need not say where they stand, and formulas may be longer than expected
-                    return error_cells_counted(archive, part)
+                    return error_cells_counted(archive, part, hidden)
                 found.setdefault(int(place[2]), {})[column_of(place[1].decode())] = known(
                     cell[2].decode("ascii", "replace")
                 )
@@ -299,7 +314,7 @@ def error_cells(archive: zipfile.ZipFile, part: str) -> dict[int, dict[int, str]
             buffer, checked = buffer[drop:], checked - drop
 
 
-def error_cells_counted(archive: zipfile.ZipFile, part: str) -> dict[int, dict[int, str]]:
+def error_cells_counted(archive: zipfile.ZipFile, part: str, hidden: set[int]) -> dict[int, dict[int, str]]:
     """The same by a full parse, several times slower; a cell without a reference follows the one before it."""
     from xml.etree import ElementTree
 
@@ -311,6 +326,8 @@ def error_cells_counted(archive: zipfile.ZipFile, part: str) -> dict[int, dict[i
             if event == "start":
                 if tag == "row":
                     row, column = int(element.get("r") or row + 1), -1
+                    if element.get("hidden") in ("1", "true"):
+                        hidden.add(row)
                 elif tag == "c":
                     column, code = column + 1, ""
                     if place := re.fullmatch("([A-Za-z]{1,3})([0-9]{1,7})", element.get("r") or ""):
@@ -443,7 +460,7 @@ def read_html(path: str, limits: dict, send) -> None:
             if not sink.take(row):
                 sink.stopped_at(sink.number + 1)
                 break
-        sink.end()
+        sink.end(table.hidden)
 
 
 CHARSET = re.compile(rb"""charset\s*=\s*["']?(windows-1252|iso-8859-1)""", re.IGNORECASE)
@@ -454,6 +471,7 @@ class Table:
 
     def __init__(self):
         self.rows: list[list[str]] = []
+        self.hidden: list[int] = []
         self.open = False  # a row is being filled
         self.taken: dict[int, int] = {}  # column -> rows further down that a cell above still covers
         self.text: list[str] | None = None  # of the cell that is being read
@@ -481,6 +499,8 @@ class Page(HTMLParser):
         elif tag == "tr":
             self.end_row()
             self.begin_row()
+            if "display:none" in (dict(attributes).get("style") or "").replace(" ", "").lower():
+                self.inside[-1].hidden.append(len(self.inside[-1].rows))
         elif tag in ("td", "th"):
             self.end_cell()
             self.begin_cell(dict(attributes))

@@ -46,6 +46,7 @@ class Sheet:
     """One sheet. All rows are equally long; rows[0] is row 1 unless `first_row` says otherwise.
 
     `left_out` is empty, or a sentence on what was not read because it stood far from everything else.
+    `hidden_rows`: the numbers of rows that are not in sight, as far as the format tells (.xlsx and web pages).
     """
 
     name: str
@@ -53,6 +54,7 @@ class Sheet:
     rows: list[list[Value]]
     first_row: int = 1
     left_out: str = ""
+    hidden_rows: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -175,6 +177,8 @@ def _receive(stream, limits: Limits) -> list[Sheet]:
                 _take_rows(sheets[-1], message, limits)
             elif what == "sheet":
                 sheets.append(Sheet(str(message[1]), bool(message[2]), []))
+            elif what == "hidden":
+                sheets[-1].hidden_rows = frozenset(map(int, message[1]))
             elif what == "end":
                 _complete(sheets[-1], message)
             elif what == "failed":

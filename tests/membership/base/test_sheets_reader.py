@@ -359,6 +359,17 @@ def test_several_tables_of_a_page_are_sheets_and_a_frame_of_tables_is_none(tmp_p
     ]
 
 
+def test_rows_that_are_not_in_sight_are_told(tmp_path):
+    rows = f'<row r="1" hidden="0">{cell("A1", "a")}</row><row r="2" spans="1:1" hidden="1">{cell("A2", "b")}</row>'
+    rows += f'<row hidden="true" r="3"><c r="A3" t="e"><v>#N/A</v></c></row><row r="4">{cell("A4", "c")}</row>'
+    before = '<cols><col min="1" max="1" hidden="1"/></cols>'
+    sheet = read_workbook(build(tmp_path / "a.xlsx", sheet_xml(rows, before))).sheets[0]
+    assert (sheet.hidden_rows, len(sheet.rows)) == ({2, 3}, 4)
+    page = tmp_path / "a.xls"
+    page.write_text(PAGE % "<table><tr><td>a<tr style='height:1; display: none'><td>b</table>", "utf-8")
+    assert read_workbook(page).sheets[0].hidden_rows == {2}
+
+
 def test_a_page_of_absurd_spans_and_depth_is_followed_only_so_far(tmp_path):
     path = tmp_path / "a.xls"
     wide = "<tr><td colspan=9999999 rowspan=9999999>a<td>b</tr>" + "<tr><td>c" * 3
