@@ -10,7 +10,7 @@ from membership.base.sheets.header import MOST_HEADER_ROWS, HeaderMatch, data_ro
 from membership.base.sheets.reader import ErrorCell, Sheet, Workbook
 from membership.base.speech import quote
 from membership.domain.column_memory import Remembered, fingerprint
-from membership.domain.import_layout import read_name_beside
+from membership.domain.import_layout import guess_columns, read_name_beside
 
 HEADER_WITHIN = 15
 
@@ -104,8 +104,11 @@ def match_header(sheet: Sheet, resource, header_row: int | None = None) -> Heade
 def _by_its_words(sheet: Sheet, resource, header_row: int | None) -> HeaderMatch | None:
     if header_row is None:
         within = HEADER_WITHIN - sheet.first_row + 1
-        return find_header(sheet.rows, resource.columns, within=within) if within > 0 else None
+        found = find_header(sheet.rows, resource.columns, within=within) if within > 0 else None
+        return found or guess_columns(sheet, resource, within)
     index = header_row - sheet.first_row
+    if index == -1:  # a person has seen that there is none
+        return guess_columns(sheet, resource, HEADER_WITHIN) or HeaderMatch(row=0, mapping={})
     if not 0 <= index < len(sheet.rows):
         return None
     match = find_header(sheet.rows[index : index + MOST_HEADER_ROWS], resource.columns, within=1)

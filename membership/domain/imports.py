@@ -20,7 +20,7 @@ from membership.base.speech import quote
 from membership.domain.column_memory import recall
 from membership.domain.effects import Effect, Progress, RowError, no_progress
 from membership.domain.errors import Refused
-from membership.domain.import_layout import hidden_rows
+from membership.domain.import_layout import doubts_about_layout
 from membership.domain.import_sheet import FileRefused, header_texts, locate, match_header, plain
 from membership.models import Organisation
 
@@ -281,8 +281,10 @@ def _take(
             _("Tệp %(file)s, trang tính %(sheet)s không có dòng nào dưới dòng tiêu đề.")
             % {"file": quote(filename, 120), "sheet": quote(sheet.name)}
         )
-    if hidden := hidden_rows(sheet, listed):
-        outcome.questions.append(Problem(hidden[1], sheet=sheet.name, cell=cell_name(hidden[0], 0)))
+    outcome.questions.extend(
+        Problem(message, sheet=sheet.name, cell=cell_name(row, place))
+        for row, place, message in doubts_about_layout(sheet, match, resource, listed)
+    )
     draft.first_row, draft.places = sheet.first_row, resource.places
     draft.cells = dict(listed)
     outcome.rows = len(listed)
@@ -295,13 +297,6 @@ def _doubts_about_sheet(workbook, resource, sheet: Sheet, match: HeaderMatch, te
     if sheet.left_out:
         yield Problem(sheet.left_out, sheet=sheet.name)
     row = match.row + sheet.first_row - 1
-    for key in sorted(match.guessed):
-        yield Problem(
-            _("Cột này không có tiêu đề; theo nội dung thì đã hiểu là %(title)s.")
-            % {"title": quote(resource.fields[key].title)},
-            sheet=sheet.name,
-            cell=cell_name(max(row, 1), match.mapping[key]),
-        )
     for key, places in match.duplicate:
         for place in places:
             if place != match.mapping.get(key):

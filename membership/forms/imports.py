@@ -92,7 +92,7 @@ class ColumnsForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     sheet = forms.CharField(widget=forms.HiddenInput, required=False)  # a .csv has no name for its one sheet
-    header_row = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=100)
+    header_row = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=100)
 
     def __init__(self, *args, columns, choices: list[tuple[int, str]], mapping: dict[str, int] | None = None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -327,7 +327,7 @@ def only_women_are_marked(folder):
 def no_header_at_all(folder):
     those = people("none")
     rows = [line(n, p) for n, p in enumerate(those, 1)]
-    return Case(xlsx(folder / "a.xlsx", rows), those, asked=("không có dòng tiêu đề",))
+    return Case(xlsx(folder / "a.xlsx", rows), those, asked=("không có dòng tiêu đề",), lacks="joined")
 
 
 @workbook
