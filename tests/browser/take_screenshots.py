@@ -1,9 +1,11 @@
 """`make screenshots`: the pictures of the documents, taken anew from the demo."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from reports.demo import DEMO_ACCOUNTS
-from tests.house.machine import Machine
+from tests.house.machine import ROOT, Machine
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 DESK, PHONE = {"width": 1366, "height": 900}, {"width": 360, "height": 780}
@@ -13,6 +15,23 @@ def test_take_the_pictures(page, tmp_path):
     machine = Machine(tmp_path)
     try:
         take(page, machine.serve())
+    finally:
+        machine.close()
+
+
+def test_take_the_pictures_of_the_ground(page, tmp_path):
+    """Villages, classes, members as a stock: from the demo of Mường Nhé."""
+    machine = Machine(tmp_path)
+    machine.environment["DEMO"] = "0"
+    for words in (["migrate", "--verbosity", "0"], ["load_demo", "muong-nhe-2016"]):
+        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=machine.environment, check=True)
+    try:
+        address = machine.serve()
+        page.set_viewport_size(DESK)
+        _log_in(page, address, "bantochuc")
+        for name, where in (("villages", "/thon-ban/so-do/"), ("radar", "/can-chu-y/"), ("classes", "/lop-hoc/")):
+            page.goto(f"{address}{where}")
+            _picture(page, name)
     finally:
         machine.close()
 
