@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from membership.base.dates import DateError, parse_date
 from membership.base.numbers import format_integer
-from membership.base.sheets.header import HeaderMatch, data_rows
+from membership.base.sheets.header import HeaderMatch, data_rows, find_header
 from membership.base.sheets.reader import Sheet
 from membership.base.speech import quote
 from membership.base.text import fold, normalise
@@ -16,6 +16,7 @@ from membership.base.text import fold, normalise
 LOOKED_AT = 200
 MOST = 0.8
 FEWEST = 3  # rows that look like people; fewer say nothing about a column
+_NUMBER_TITLES = {"stt", "tt", "so tt", "so thu tu"}
 _NO_NAMES = {"nam", "nu", "x", "co", "khong", "kinh"}
 
 
@@ -99,6 +100,26 @@ def _day(cell: object) -> date | None:
         return parse_date(cell, allow_partial=True).day
     except DateError:
         return None
+
+
+def stacked_header(sheet: Sheet, resource, within: int) -> str:
+    """A header cell of several lines, each of which is a column of its own ("Họ và tên", below it "Ngày sinh")."""
+    for row in sheet.rows[:within]:
+        for cell in row:
+            lines = [line for line in cell.split("\n") if line.strip()] if isinstance(cell, str) else []
+            found = find_header([lines], resource.columns, within=1) if 1 < len(lines) < 9 else None
+            if found is not None and len(found.mapping) > 1:
+                return ", ".join(map(normalise, lines))
+    return ""
+
+
+def takes_several_rows(texts: dict[int, str], listed) -> bool:
+    """Whether one number in the column STT stands for three rows or more, as in the register Mẫu 7-HSĐV."""
+    place = next((place for place, text in texts.items() if fold(text) in _NUMBER_TITLES), None)
+    if place is None:
+        return False
+    numbered = sum(str(row[place] or "").strip(" .").isdigit() for _number, row in listed)
+    return numbered >= FEWEST and len(listed) >= 2.5 * numbered
 
 
 def doubts_about_layout(sheet: Sheet, match: HeaderMatch, resource, listed) -> Iterator[tuple[int, int, str]]:

@@ -10,7 +10,7 @@ from membership.base.sheets.header import MOST_HEADER_ROWS, HeaderMatch, data_ro
 from membership.base.sheets.reader import ErrorCell, Sheet, Workbook
 from membership.base.speech import quote
 from membership.domain.column_memory import Remembered, fingerprint
-from membership.domain.import_layout import guess_columns, read_name_beside
+from membership.domain.import_layout import guess_columns, read_name_beside, stacked_header
 
 HEADER_WITHIN = 15
 
@@ -77,6 +77,12 @@ def _why_not(workbook: Workbook, resource, file: str, best, *, searched_all: boo
                 return _(
                     "Tệp %(file)s có danh sách ở trang tính đang ẩn %(sheet)s; hãy bỏ ẩn trang tính đó rồi gửi lại."
                 ) % {"file": file, "sheet": quote(each.name)}
+        for each in workbook.sheets:
+            if stacked := stacked_header(each, resource, HEADER_WITHIN):
+                return _(
+                    "Tệp %(file)s, trang tính %(sheet)s ghi nhiều thông tin trong một ô (%(stacked)s); hãy tách mỗi "
+                    "thông tin thành một cột rồi gửi lại."
+                ) % {"file": file, "sheet": quote(each.name), "stacked": quote(stacked, 120)}
     if best is None:
         wanted = ", ".join(quote(column.title) for column in resource.columns if column.required)
         return _(

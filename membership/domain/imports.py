@@ -20,7 +20,7 @@ from membership.base.speech import quote
 from membership.domain.column_memory import recall
 from membership.domain.effects import Effect, Progress, RowError, no_progress
 from membership.domain.errors import Refused
-from membership.domain.import_layout import doubts_about_layout
+from membership.domain.import_layout import doubts_about_layout, takes_several_rows
 from membership.domain.import_sheet import FileRefused, header_texts, locate, match_header, plain
 from membership.models import Organisation
 
@@ -281,6 +281,12 @@ def _take(
             _("Tệp %(file)s, trang tính %(sheet)s không có dòng nào dưới dòng tiêu đề.")
             % {"file": quote(filename, 120), "sheet": quote(sheet.name)}
         )
+    if takes_several_rows(texts, listed):
+        message = _(
+            "Tệp %(file)s, trang tính %(sheet)s ghi mỗi người trên nhiều dòng; hãy chuyển mỗi người về một dòng rồi "
+            "gửi lại."
+        )
+        raise FileRefused(message % {"file": quote(filename, 120), "sheet": quote(sheet.name)})
     outcome.questions.extend(
         Problem(message, sheet=sheet.name, cell=cell_name(row, place))
         for row, place, message in doubts_about_layout(sheet, match, resource, listed)

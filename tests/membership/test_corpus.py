@@ -49,15 +49,7 @@ def tally():
     sys.stdout.write("\n" + (words + "{refusals} files refused\n").format_map(Counter(COUNTED)))
 
 
-NOT_YET = [
-    "several_facts_in_a_cell",
-    "four_rows_for_a_person",
-]
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.xfail(strict=True)) if name in NOT_YET else name for name in CORPUS]
-)
+@pytest.mark.parametrize("name", CORPUS)
 def test_a_workbook_of_the_corpus(tree, tmp_path, name):
     OrganisationFactory(parent=tree.commune, code=UNITS["office"][0], name=UNITS["office"][1], kind="Chi bộ")
     case = CORPUS[name](tmp_path)

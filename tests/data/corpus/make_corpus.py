@@ -594,7 +594,7 @@ def several_facts_in_a_cell(folder):
     those = people("stacked")
     rows = [["STT", "Họ và tên\nNgày sinh\nGiới tính", "Dân tộc", "Ngày vào Đảng"]]
     rows += [[n, f"{p.name}\n{p.born}\n{p.sex}", p.ethnic, p.joined] for n, p in enumerate(those, 1)]
-    return Case(xlsx(folder / "a.xlsx", rows), those, asked=("nhiều thông tin",))
+    return Case(xlsx(folder / "a.xlsx", rows), those, refusal="nhiều thông tin trong một ô")
 
 
 @workbook
@@ -608,7 +608,7 @@ def four_rows_for_a_person(folder):
     for n, p in enumerate(those, 1):
         rows += [[n, p.name, p.sex, p.joined, "xã An Bình"], [None, f"Sinh {p.born}", p.ethnic, None, "tỉnh Cần Thơ"]]
         rows += [[None, None, "Không", None, None], []]
-    return Case(xlsx(folder / "a.xlsx", rows), those, asked=("nhiều dòng",))
+    return Case(xlsx(folder / "a.xlsx", rows), those, refusal="mỗi người trên nhiều dòng")
 
 
 @workbook
