@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from membership.base import paths
 from membership.base.dates import format_date
-from membership.base.text import fold
+from membership.base.text import fold, normalise
 from membership.domain import unit_rules as rules
 from membership.domain.activity import record
 from membership.domain.errors import Refused
@@ -77,7 +77,7 @@ def within_call(user):
 def find_units(user, text: str, *, most: int = 20) -> list[ResidentialUnit]:
     """What a person may mean by what was typed: a code, or words of the name and the commune."""
     rows = within_call(user).select_related("organisation")
-    code = text.strip()
+    code = normalise(text)
     exact = list(rows.filter(code=code)[:1])
     words = fold(text).split()
     if exact or not words:

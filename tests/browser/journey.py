@@ -62,7 +62,8 @@ class Actor:
 
     def fill(self, **fields: str) -> None:
         for name, value in fields.items():
-            box = self.main.locator(f'[name="{name}"]')
+            sent = self.main.locator(f'form[method="post"] [name="{name}"]')  # not the form that only looks elsewhere
+            box = sent if sent.count() else self.main.locator(f'[name="{name}"]')
             if box.evaluate("box => box.tagName") == "SELECT":
                 box.select_option(value)
             else:
