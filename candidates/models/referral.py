@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models.candidate import Candidate
-from membership.models.organisation import Located, LocatedQuerySet
+from membership.models.organisation import Located, TwoSidedQuerySet
 
 
 class ReferralDirection(models.TextChoices):
@@ -20,18 +20,6 @@ class ReferralState(models.TextChoices):
     ACCEPTED = "accepted", _("đã nhận theo dõi, giúp đỡ")
     REFUSED = "refused", _("không nhận")
     RECALLED = "recalled", _("nơi giới thiệu rút lại")
-
-
-class ReferralQuerySet(LocatedQuerySet):
-    """Seen by both sides: who refers and to whom."""
-
-    def visible_to(self, user, action=None):
-        reach = user.reach(action or self.view_action)
-        return self.filter(reach.condition("organisation_path") | reach.condition("target__path"))
-
-    def inside(self, user):
-        reach = user.subtrees()
-        return self.filter(reach.condition("organisation_path") | reach.condition("target__path"))
 
 
 class Referral(Located):
@@ -62,7 +50,7 @@ class Referral(Located):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
 
-    objects = ReferralQuerySet.as_manager()
+    objects = TwoSidedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("giới thiệu hai nơi")

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models.candidate import Candidate
-from membership.models.organisation import Located, LocatedQuerySet
+from membership.models.organisation import Located, TwoSidedQuerySet
 
 
 class TransferMoment(models.TextChoices):
@@ -23,18 +23,6 @@ class TransferState(models.TextChoices):
     ACCEPTED = "accepted", _("nơi đến đã nhận")
     REFUSED = "refused", _("nơi đến không nhận")
     RECALLED = "recalled", _("nơi đi rút lại")
-
-
-class TransferQuerySet(LocatedQuerySet):
-    """A letter is seen by both sides: where it comes from, and where it goes to."""
-
-    def visible_to(self, user, action=None):
-        reach = user.reach(action or self.view_action)
-        return self.filter(reach.condition("organisation_path") | reach.condition("target__path"))
-
-    def inside(self, user):
-        reach = user.subtrees()
-        return self.filter(reach.condition("organisation_path") | reach.condition("target__path"))
 
 
 class Transfer(Located):
@@ -65,7 +53,7 @@ class Transfer(Located):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
 
-    objects = TransferQuerySet.as_manager()
+    objects = TwoSidedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("chuyển sinh hoạt")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from membership.models.activity import AppendOnly
 from membership.models.member import PartyMember
-from membership.models.organisation import Located, LocatedQuerySet, Organisation
+from membership.models.organisation import Located, LocatedQuerySet, Organisation, TwoSidedQuerySet
 
 
 class MovementKind(models.TextChoices):
@@ -99,18 +99,6 @@ class HandoverState(models.TextChoices):
     RECALLED = "recalled", _("nơi đi rút lại")
 
 
-class HandoverQuerySet(LocatedQuerySet):
-    """Seen by both sides: the branch that lets go and the branch that takes over."""
-
-    def visible_to(self, user, action=None):
-        reach = user.reach(action or self.view_action)
-        return self.filter(reach.condition("organisation_path") | reach.condition("target__path"))
-
-    def inside(self, user):
-        reach = user.subtrees()
-        return self.filter(reach.condition("organisation_path") | reach.condition("target__path"))
-
-
 class MemberHandover(Located):
     """A member's activity is handed over between two branches of the tree: offered, accepted or refused, chased.
 
@@ -138,7 +126,7 @@ class MemberHandover(Located):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
 
-    objects = HandoverQuerySet.as_manager()
+    objects = TwoSidedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("giấy giới thiệu chuyển sinh hoạt")

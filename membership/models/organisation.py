@@ -150,6 +150,20 @@ class LocatedQuerySet(ScopedQuerySet):
     """Rows that belong to an organisation and carry a copy of its path."""
 
 
+class TwoSidedQuerySet(LocatedQuerySet):
+    """Letters from an organisation to a `target`: seen by both sides, where it comes from and where it goes to."""
+
+    def visible_to(self, user, action=None):
+        return self.filter(self._of_either_side(user.reach(action or self.view_action)))
+
+    def inside(self, user):
+        return self.filter(self._of_either_side(user.subtrees()))
+
+    @staticmethod
+    def _of_either_side(reach):
+        return reach.condition("organisation_path") | reach.condition("target__path")
+
+
 class Located(models.Model):
     """A row that belongs to an organisation and carries a copy of its path: any subtree is one index range.
 
